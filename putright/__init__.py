@@ -1,0 +1,1 @@
+"""Putright runs a council's own complaints policy, by the book."""

@@ -1,0 +1,1 @@
+"""Who works with Putright: staff, their posts and their sign-in, each within one authority."""

@@ -1,0 +1,54 @@
+"""Who may see or do what. A view gets a case only from here; what may not be seen looks as if it were not there."""
+
+from typing import Literal
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from putright.accounts.models import User
+from putright.cases.models import Case, Summary
+from putright.procedure_files.catalogue import catalogue
+
+Queue = Literal["mine", "team", "everyone"]
+
+
+def has_oversight(user: User) -> bool:
+    """Whether one of the user's posts may see every case of the authority, as its file says."""
+    posts = catalogue().authority(user.authority).posts
+    return any(posts[post].oversight for post in user.posts if post in posts)
+
+
+def may_administer(user: User) -> bool:
+    """Whether the user may change how Putright is set up for the authority."""
+    return "administrator" in user.posts
+
+
+def visible(user: User) -> QuerySet[Summary]:
+    """The cases the user may see: all with oversight, else their service's and those they play a part in.
+
+    Never one that is about them.
+    """
+    cases = Summary.objects.filter(authority=user.authority).exclude(barred__contains=[user.pk])
+    if has_oversight(user):
+        return cases
+    own = Q(people__contains=[user.pk])
+    return cases.filter(own | Q(service=user.service)) if user.service else cases.filter(own)
+
+
+def queue(user: User, whose: Queue) -> QuerySet[Summary]:
+    """The open cases of a queue the user may see, soonest due first and those without a date last."""
+    cases = visible(user).filter(closed=False)
+    if whose == "mine":
+        cases = cases.filter(Q(holder=user) | Q(owner=user))
+    elif whose == "team":
+        cases = cases.filter(service=user.service)
+    return cases.order_by("next_due", "case")
+
+
+def case_for(user: User, reference: str) -> Case:
+    """The case, or Http404: to a stranger, a case they may not see does not exist."""
+    summary = visible(user).filter(reference=reference).select_related("case__complainant", "case__representative").first()
+    if summary is None:
+        raise Http404("There is no such case, or it is not yours to see.")
+    summary.case.summary = summary
+    return summary.case

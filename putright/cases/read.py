@@ -1,0 +1,81 @@
+"""Load a case: its events folded, and who is who in it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from putright.accounts.models import User
+from putright.cases.clock import day_of, now
+from putright.cases.models import Case, Event
+from putright.engine import questions
+from putright.engine.attempt import Attempt
+from putright.engine.attempt import Case as EngineCase
+from putright.engine.events import Event as EngineEvent
+from putright.engine.people import Actor, Person
+from putright.engine.procedure import Procedure
+from putright.engine.state import State
+from putright.procedure_files.catalogue import catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A case with its events and everything the engine may be asked about it."""
+
+    row: Case
+    events: tuple[EngineEvent, ...]
+    engine_case: EngineCase
+
+    @property
+    def state(self) -> State:
+        """Where it stands."""
+        return self.engine_case.state
+
+    @property
+    def procedure(self) -> Procedure:
+        """The version it began under."""
+        return self.engine_case.procedure
+
+
+def load(case: Case, today: date | None = None, named: Iterable[str] = ()) -> Loaded:
+    """The case as it stands, in two queries; `named` are ids of staff that answers name besides those in the case."""
+    events = tuple(_as_event(row) for row in Event.objects.filter(case=case).order_by("number").values())
+    procedure = catalogue().pinned(f"{case.authority}/{case.procedure}", case.in_force_from)
+    state = questions.where_does_it_stand(procedure, events)
+    ids = {holder.person for holder in state.holders} | set(named)
+    ids |= {event.by for event in events}
+    people = staff(User.objects.filter(pk__in=[int(one) for one in ids if one.isdigit()]))
+    calendar = catalogue().calendar(case.authority)
+    return Loaded(case, events, EngineCase(procedure, calendar, state, people, today or day_of(now())))
+
+
+def new_case(procedure: Procedure, attempt: Attempt, today: date) -> EngineCase:
+    """A case before its first event, knowing the staff that the attempt names."""
+    ids = [int(value) for value in attempt.data.values() if isinstance(value, str) and value.isdigit()]
+    people = staff(User.objects.filter(pk__in=ids))
+    state = questions.where_does_it_stand(procedure, ())
+    return EngineCase(procedure, catalogue().calendar(procedure.authority), state, people, today)
+
+
+def after(before: EngineCase, events: Iterable[EngineEvent]) -> EngineCase:
+    """The same case after all of `events`: folded anew, since a correction changes earlier ones."""
+    return replace(before, state=questions.where_does_it_stand(before.procedure, events))
+
+
+def staff(users: Iterable[User]) -> Mapping[str, Person]:
+    """Users as the engine knows people."""
+    return {str(user.pk): as_person(user) for user in users}
+
+
+def as_person(user: User) -> Person:
+    """One user as the engine knows people."""
+    return Person(str(user.pk), user.name, frozenset(user.posts), user.grade, user.service or None)
+
+
+def as_actor(user: User) -> Actor:
+    """One user as somebody who takes steps."""
+    return Actor(str(user.pk), frozenset(user.posts))
+
+
+def _as_event(row: Mapping[str, Any]) -> EngineEvent:
+    return EngineEvent(row["number"], row["step"], row["happened_on"], row["recorded_at"], row["by"], row["data"])

@@ -1,0 +1,206 @@
+"""The one way anything is written about a case: load, ask the engine, append, summarise, and set jobs going, at once."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from putright.cases import jobs, read
+from putright.cases.clock import day_of
+from putright.cases.models import Case, Event, LastReference, Letter, Person, Text
+from putright.cases.search import index_case
+from putright.cases.summary import summarise
+from putright.cases.texts import put_away
+from putright.engine import questions
+from putright.engine.attempt import Attempt
+from putright.engine.attempt import Case as EngineCase
+from putright.engine.decide import Refused
+from putright.engine.events import Event as EngineEvent
+from putright.engine.state import State
+from putright.procedure_files.catalogue import Version, catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """It stands: in this case, under this number."""
+
+    case: Case
+    number: int
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Overtaken:
+    """Somebody else recorded something since the form was opened; nothing of this attempt was written."""
+
+    since: tuple[EngineEvent, ...]
+    last_number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A letter ready to go: `parts` is what the engine holds against what it must say."""
+
+    key: str
+    subject: str
+    body: str
+    parts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A new complaint: under which procedure, by whom, and for whom. `submission` makes sending it twice harmless.
+
+    People not stored yet are stored with the case.
+    """
+
+    authority: str
+    procedure: str
+    complainant: Person | None
+    representative: Person | None = None
+    submission: uuid.UUID | None = None
+
+
+def open_case(opening: Opening, attempt: Attempt, now: datetime) -> Recorded | Refused:
+    """Register a complaint. The same `submission` again gives the case that it made, and writes nothing.
+
+    Everything is written in one transaction or not at all. Must run within an authority scope.
+    """
+    with transaction.atomic():
+        known = _already_submitted(opening)
+        if known is not None:
+            loaded = read.load(known)
+            return Recorded(known, loaded.state.last_number, loaded.state)
+        version = catalogue().version(f"{opening.authority}/{opening.procedure}", attempt.happened_on)
+        engine_case = read.new_case(version.procedure, attempt, day_of(now))
+        outcome = questions.what_comes_of(engine_case, attempt)
+        if isinstance(outcome, Refused):
+            return outcome
+        case = _new_case(opening, version, attempt.happened_on, now)
+        state = _append(case, (), engine_case, attempt, outcome.data, now, None)
+        return Recorded(case, state.last_number, state)
+
+
+def take_step(
+    case: Case, attempt: Attempt, expected: int, now: datetime, outgoing: Outgoing | None = None
+) -> Recorded | Refused | Overtaken:
+    """Take a step in a case that stood at event `expected` when its form was opened.
+
+    Writers of one case wait for each other, so what is decided is decided on what then stands. Must run within an
+    authority scope.
+    """
+    with transaction.atomic():
+        Case.objects.select_for_update().get(pk=case.pk)
+        loaded = read.load(case, today=day_of(now), named=_people_named(attempt))
+        if loaded.state.last_number != expected:
+            since = tuple(event for event in loaded.events if event.number > expected)
+            return Overtaken(since, loaded.state.last_number)
+        if outgoing is not None:
+            attempt = replace(attempt, letter=outgoing.parts)
+        outcome = questions.what_comes_of(loaded.engine_case, attempt)
+        if isinstance(outcome, Refused):
+            return outcome
+        state = _append(case, loaded.events, loaded.engine_case, attempt, outcome.data, now, outgoing)
+        return Recorded(case, state.last_number, state)
+
+
+def _append(
+    case: Case,
+    earlier: tuple[EngineEvent, ...],
+    before: EngineCase,
+    attempt: Attempt,
+    answers: Mapping[str, Any],
+    now: datetime,
+    outgoing: Outgoing | None,
+) -> State:
+    step = before.procedure.steps[attempt.step]
+    data, texts = put_away(case, step, answers)
+    event = EngineEvent(before.state.last_number + 1, step.key, attempt.happened_on, now, attempt.actor.id, data)
+    Event.objects.create(
+        authority=case.authority,
+        case=case,
+        number=event.number,
+        step=event.step,
+        happened_on=event.happened_on,
+        recorded_at=event.recorded_at,
+        by=event.by,
+        data=data,
+    )
+    Text.objects.bulk_create(texts)
+    after = read.after(before, (*earlier, event))
+    summary = summarise(case, after)
+    summary.save(force_insert=event.number == 1)
+    index_case(summary, [text.body for text in texts])
+    if outgoing is not None and questions.which_letter(before.procedure, step, answers):
+        _write_letter(case, event.number, outgoing, now)
+    return after.state
+
+
+def _write_letter(case: Case, number: int, outgoing: Outgoing, now: datetime) -> None:
+    to = case.representative or case.complainant
+    address = to.email if to else ""
+    letter = Letter.objects.create(
+        authority=case.authority,
+        case=case,
+        event_number=number,
+        key=outgoing.key,
+        subject=outgoing.subject,
+        body=outgoing.body,
+        parts=dict(outgoing.parts),
+        to_name=to.name if to else "",
+        to_address=address,
+        to_post=to.address if to else "",
+        message_id=f"<{uuid.uuid4()}@putright>",
+        state=Letter.QUEUED if address else Letter.TO_PRINT,
+        written_at=now,
+        state_since=now,
+    )
+    if address:
+        jobs.send_letter(letter)
+
+
+def _new_case(opening: Opening, version: Version, received_on: date, now: datetime) -> Case:
+    for person in (opening.complainant, opening.representative):
+        if person is not None and person.pk is None:
+            person.save()
+    return Case.objects.create(
+        authority=opening.authority,
+        reference=_next_reference(opening.authority, received_on.year),
+        procedure=opening.procedure,
+        in_force_from=version.procedure.in_force_from,
+        procedure_sha256=version.sha256,
+        complainant=opening.complainant,
+        representative=opening.representative,
+        submission=opening.submission,
+        opened_at=now,
+    )
+
+
+def _next_reference(authority: str, year: int) -> str:
+    """The next reference of the year, with no gaps: the counter's row is held until the case is written."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {LastReference._meta.db_table} (authority, year, number) VALUES (%s, %s, 1) "
+            f"ON CONFLICT (authority, year) DO UPDATE SET number = {LastReference._meta.db_table}.number + 1 "
+            "RETURNING number",
+            [authority, year],
+        )
+        (number,) = cursor.fetchone()
+    prefix = catalogue().authority(authority).reference_prefix
+    return f"{prefix}-{year}-{number:05d}"
+
+
+def _already_submitted(opening: Opening) -> Case | None:
+    if opening.submission is None:
+        return None
+    with connection.cursor() as cursor:
+        # Two copies of one submission arriving together: the second waits here and then finds the first.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(opening.submission)])
+    return Case.objects.filter(submission=opening.submission).first()
+
+
+def _people_named(attempt: Attempt) -> Sequence[str]:
+    return [value for value in attempt.data.values() if isinstance(value, str) and value.isdigit()]

@@ -1,0 +1,1 @@
+"""For staff: the work queue, the case, and each step in it."""

@@ -1,0 +1,212 @@
+"""All that the page of a case shows, worked out once from the loaded case."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from putright.accounts.models import User
+from putright.casework.answers import Answer, Reader
+from putright.cases import texts
+from putright.cases.models import Case, CaseFile, IncomingMail, Letter
+from putright.cases.read import Loaded, as_actor
+from putright.design.widgets import FINDING_TITLES
+from putright.engine import questions
+from putright.engine.clocks import ClockAnswer
+from putright.engine.procedure import Step
+from putright.engine.questions import Permission
+from putright.engine.state import Point
+from putright.engine.working_days import long_date, working_days_between
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the timeline. `late` says when it was recorded, if not on the day."""
+
+    number: int
+    title: str
+    happened_on: date
+    by: str
+    late: str
+    answers: Sequence[Answer]
+    struck: bool
+    moved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StageMark:
+    """A stage on the line: behind, here or ahead."""
+
+    title: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class PointLine:
+    """A point of complaint and what each stage found."""
+
+    number: int
+    text: str
+    outcome_wanted: str
+    findings: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """Everything on the page."""
+
+    case: Case
+    loaded: Loaded
+    title: str
+    about: str
+    standing: str
+    clocks: Sequence[ClockAnswer]
+    stages: Sequence[StageMark]
+    points: Sequence[PointLine]
+    roles: Sequence[tuple[str, str]]
+    needed: Permission | None
+    possible: Sequence[Permission]
+    impossible: Sequence[Permission]
+    timeline: Sequence[Entry]
+    letters: Sequence[Letter]
+    files: Sequence[CaseFile]
+    mail: Sequence[IncomingMail]
+
+    @property
+    def running(self) -> Sequence[ClockAnswer]:
+        """What is waited for now, the soonest first."""
+        return [answer for answer in self.clocks if answer.run.running]
+
+    @property
+    def overdue(self) -> bool:
+        """Whether anything is overdue."""
+        return any(answer.status == "overdue" for answer in self.running)
+
+
+def build(loaded: Loaded, user: User) -> CasePage:
+    """The page of this case for this user."""
+    case, engine_case, state = loaded.row, loaded.engine_case, loaded.state
+    reader = Reader(loaded.procedure, engine_case.people, texts.bodies(case))
+    needed = questions.what_is_needed_next(engine_case)
+    permissions = questions.what_may(engine_case, as_actor(user))
+    opening = loaded.events[0]
+    about = reader.fact(opening.step, "summary", opening.data)
+    return CasePage(
+        case=case,
+        loaded=loaded,
+        title=shortened(about),
+        about=about,
+        standing=loaded.procedure.standings[state.standing].title,
+        clocks=questions.what_is_due(loaded.procedure, engine_case.calendar, state, engine_case.today),
+        stages=_stages(loaded),
+        points=[_point(point, reader, loaded) for point in state.points],
+        roles=_roles(loaded),
+        needed=next((p for p in permissions if needed and p.step.key == needed.key), None),
+        possible=[p for p in permissions if p.allowed and not (needed and p.step.key == needed.key)],
+        impossible=[p for p in permissions if not p.allowed and p.in_place],
+        timeline=_timeline(loaded, reader),
+        letters=list(Letter.objects.filter(case=case).order_by("-pk").defer("body", "parts")),
+        files=list(CaseFile.objects.filter(case=case).select_related("file").order_by("pk")),
+        mail=list(IncomingMail.objects.filter(case=case).order_by("pk")),
+    )
+
+
+def shortened(text: str, most: int = 80) -> str:
+    """The beginning of a text on one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1].rsplit(" ", 1)[0] + "…"
+
+
+def how_long(answer: ClockAnswer) -> str:
+    """How far off a date is, in words."""
+    return in_words(answer.working_days_left)
+
+
+def in_words(left: int | None) -> str:
+    """Working days left, or overdue, in words."""
+    if left is None:
+        return ""
+    if left == 0:
+        return "due today"
+    number = abs(left)
+    days = "working day" if number == 1 else "working days"
+    return f"{number} {days} {'left' if left > 0 else 'overdue'}"
+
+
+def _stages(loaded: Loaded) -> list[StageMark]:
+    procedure, state = loaded.procedure, loaded.state
+    here = procedure.standings[state.standing]
+    number = procedure.stages[here.stage].number if here.stage else -1
+    marks = [StageMark("Received", "here" if not here.stage and not here.closed else "done")]
+    for stage in sorted(procedure.stages.values(), key=lambda stage: stage.number):
+        if here.stage == stage.key and not here.closed:
+            mark = "here"
+        else:
+            mark = "done" if _was_at(loaded, stage.key) else "skipped" if stage.number < number else "ahead"
+        marks.append(StageMark(stage.title, mark))
+    if here.closed:
+        marks.append(StageMark(here.title, "here"))
+    return marks
+
+
+def _was_at(loaded: Loaded, stage: str) -> bool:
+    standings = loaded.procedure.standings
+    reached = (loaded.procedure.steps[event.step].leads_to for event in loaded.state.taken)
+    return any(standings[key].stage == stage for key in reached if key)
+
+
+def _point(point: Point, reader: Reader, loaded: Loaded) -> PointLine:
+    steps = loaded.procedure.steps
+    findings = [(_stage_of(loaded, steps[step]), FINDING_TITLES[found]) for step, found in point.findings.items()]
+    wanted = texts.readable(point.outcome_wanted, reader.texts) if point.outcome_wanted else ""
+    return PointLine(point.number, texts.readable(point.text, reader.texts), wanted, findings)
+
+
+def _stage_of(loaded: Loaded, step: Step) -> str:
+    stages = (loaded.procedure.standings[key].stage for key in step.when)
+    stage = next((one for one in stages if one), None)
+    return loaded.procedure.stages[stage].title if stage else step.title
+
+
+def _roles(loaded: Loaded) -> list[tuple[str, str]]:
+    people = loaded.engine_case.people
+    now = [holder for holder in loaded.state.holders if holder.until is None]
+    return [
+        (loaded.procedure.title_of(holder.case_role), people[holder.person].name)
+        for holder in now
+        if holder.person in people
+    ]
+
+
+def _timeline(loaded: Loaded, reader: Reader) -> list[Entry]:
+    """Newest first; what was struck out stays readable and is marked."""
+    counting = {event.number: event for event in loaded.state.taken}
+    return [
+        Entry(
+            number=event.number,
+            title=_done(loaded.procedure.steps[event.step]),
+            happened_on=counting.get(event.number, event).happened_on,
+            by=reader.name(event.by),
+            late=_late(loaded, event.happened_on, event.recorded_at.date()),
+            answers=reader.answers(loaded.procedure.steps[event.step], event.data),
+            struck=event.number in loaded.state.struck,
+            moved=counting.get(event.number, event).happened_on != event.happened_on,
+        )
+        for event in sorted(loaded.events, key=lambda event: -event.number)
+    ]
+
+
+def _done(step: Step) -> str:
+    return step.done or step.title
+
+
+def _late(loaded: Loaded, happened_on: date, recorded_on: date) -> str:
+    if recorded_on <= happened_on:
+        return ""
+    days = working_days_between(loaded.engine_case.calendar, happened_on, recorded_on)
+    plural = "" if days == 1 else "s"
+    return f"recorded on {long_date(recorded_on)}, {days} working day{plural} later" if days else ""
+
+
+def titles(procedure_clocks: Mapping[str, str], key: str) -> str:
+    """What a list calls the next thing due."""
+    return procedure_clocks.get(key, "Review of the hold" if key == "hold_review" else "")

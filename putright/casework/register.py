@@ -1,0 +1,108 @@
+"""Registering a complaint that reached an officer: one screen, the complainant's words first."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import replace
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from putright.accounts.models import User
+from putright.accounts.sign_in import staff_only
+from putright.cases import access, read
+from putright.cases.channels import open_channels
+from putright.cases.clock import day_of, now
+from putright.cases.models import Person
+from putright.cases.record import Opening, Recorded, open_case
+from putright.casework import step_form
+from putright.casework.answers import Reader
+from putright.casework.furniture import page
+from putright.engine.attempt import Attempt, Case
+from putright.engine.procedure import Procedure, Step
+from putright.engine.state import State
+from putright.procedure_files.catalogue import catalogue
+
+PEOPLE = ("name", "email", "telephone", "address")
+MOST = {"name": 200, "email": 254, "telephone": 40, "address": 1000}
+
+
+@require_http_methods(["GET", "POST"])
+@staff_only
+def register(request: HttpRequest, authority: str, user: User) -> HttpResponse:
+    """The form of the procedure's opening step, and who complained."""
+    council = catalogue().authority(authority)
+    procedure = catalogue().procedure(f"{authority}/{council.default_procedure}", day_of(now()))
+    case, chosen = _case(procedure, authority)
+    reader = Reader(procedure, case.people, {})
+    submission = request.POST.get("submission") or str(uuid.uuid4())
+    if request.method == "GET":
+        form = replace(step_form.blank(case, chosen, reader), answers={"owner": str(user.pk)})
+        return _show(request, user, form, {}, submission)
+    form = step_form.filled(case, chosen, reader, request.POST)
+    attempt = form.attempt(read.as_actor(user))
+    opening = Opening(
+        authority,
+        procedure.slug,
+        _person(request, authority, "", attempt),
+        _person(request, authority, "representative-", attempt),
+        _uuid(submission),
+    )
+    outcome = open_case(opening, attempt, now())
+    if isinstance(outcome, Recorded):
+        if not access.visible(user).filter(case=outcome.case).exists():
+            return page(request, user, "registered.html", here="register", reference=outcome.case.reference)
+        return redirect("casework:case", authority, outcome.case.reference)
+    return _show(request, user, form.with_refusal(outcome), request.POST.dict(), submission, status=422)
+
+
+def _case(procedure: Procedure, authority: str) -> tuple[Case, Step]:
+    """The case that is not there yet, and its opening step with the channels now open."""
+    chosen = procedure.steps[procedure.opens_with]
+    channels = open_channels(authority)
+    fields = tuple(
+        replace(field, choices={key: title for key, title in field.choices.items() if key in channels})
+        if field.key == "channel"
+        else field
+        for field in chosen.fields
+    )
+    chosen = replace(chosen, fields=fields)
+    people = step_form.candidates(chosen, authority)
+    procedure = replace(procedure, steps={**procedure.steps, chosen.key: chosen})
+    return Case(procedure, catalogue().calendar(authority), State(procedure.opens_in), people, day_of(now())), chosen
+
+
+def _person(request: HttpRequest, authority: str, prefix: str, attempt: Attempt) -> Person | None:
+    """A new person from the form, not kept until the case is; None for an anonymous complaint or an empty part."""
+    if attempt.data.get("anonymous") == "yes":
+        return None
+    given = {key: request.POST.get(f"{prefix}{key}", "").replace("\x00", "").strip()[: MOST[key]] for key in PEOPLE}
+    return Person(authority=authority, **given) if any(given.values()) else None
+
+
+def _show(
+    request: HttpRequest,
+    user: User,
+    form: step_form.StepForm,
+    typed: Mapping[str, object],
+    submission: str,
+    status: int = 200,
+) -> HttpResponse:
+    return page(
+        request,
+        user,
+        "register.html",
+        here="register",
+        status=status,
+        form=form,
+        errors=form.error_list(),
+        typed=typed,
+        submission=submission,
+    )
+
+
+def _uuid(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,133 @@
+"""The form of one step, generated from the procedure: questions drawn, answers read, errors placed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django.http import QueryDict
+
+from putright.accounts.models import User
+from putright.casework.answers import Reader
+from putright.cases.read import as_person
+from putright.design.widgets import Asked, Option, Widget, read_answer, read_date, widgets
+from putright.engine import questions
+from putright.engine.attempt import Attempt, Case
+from putright.engine.decide import Refused
+from putright.engine.people import Actor, Person
+from putright.engine.procedure import Field, Step
+from putright.engine.reasons import Reason
+
+HAPPENED_ON = Field("happened_on", "When did this happen?", "date", "", hint="Leave it as it is if it is happening today.")
+
+
+@dataclass(frozen=True, slots=True)
+class StepForm:
+    """A step's form as filled in so far, for one case."""
+
+    case: Case
+    step: Step
+    reader: Reader
+    answers: Mapping[str, Any]
+    happened_on: str
+    refused: Refused | None = None
+
+    def attempt(self, actor: Actor, letter: Mapping[str, str] | None = None) -> Attempt:
+        """What is to be asked of the engine."""
+        try:
+            day = date.fromisoformat(self.happened_on)
+        except ValueError:
+            day = date.max
+        return Attempt(self.step.key, day, actor, dict(self.answers), letter)
+
+    def widgets(self) -> list[Widget]:
+        """Every question drawn with its answer and error, the day it happened last."""
+        errors = self.refused.fields if self.refused else {}
+        asked = [
+            Asked(field, self.answers.get(field.key), errors.get(field.key), self._options(field))
+            for field in self.step.fields
+        ]
+        return widgets([*asked, Asked(HAPPENED_ON, self.happened_on, self._wrong_day())])
+
+    def error_list(self) -> list[dict[str, str]]:
+        """What is wrong, each linked to where it is put right."""
+        if self.refused is None:
+            return []
+        fields = [
+            {"text": str(reason), "href": f"#{_target(self.step, key)}"} for key, reason in self.refused.fields.items()
+        ]
+        parts = [{"text": str(reason), "href": f"#part-{key}"} for key, reason in self.refused.parts.items()]
+        return [{"text": str(reason)} for reason in self.refused.reasons] + fields + parts
+
+    def with_refusal(self, refused: Refused) -> "StepForm":
+        """The same form, saying why not."""
+        return replace(self, refused=refused)
+
+    def _wrong_day(self) -> Reason | None:
+        try:
+            date.fromisoformat(self.happened_on)
+        except ValueError:
+            return Reason("Give a day, month and year that exist")
+        return None
+
+    def _options(self, field: Field) -> Sequence[Option]:
+        if field.kind == "person":
+            return self._people(field)
+        if field.kind == "findings":
+            return [Option(str(p.number), str(self.reader.texts.get(p.text, p.text))) for p in self.case.state.points]
+        if field.kind == "event":
+            return [
+                Option(str(event.number), self._named(event.step, event.happened_on))
+                for event in reversed(self.case.state.taken)
+            ]
+        return ()
+
+    def _people(self, field: Field) -> list[Option]:
+        reasons = questions.whom_may_it_name(self.case, field, self.answers)
+        return [
+            Option(person, self.case.people[person].name, reason.text if reason else "")
+            for person, reason in reasons.items()
+        ]
+
+    def _named(self, step: str, day: date) -> str:
+        taken = self.case.procedure.steps[step]
+        return f"{taken.done or taken.title}, {day:%d.%m.%Y}"
+
+
+def blank(case: Case, step: Step, reader: Reader) -> StepForm:
+    """The form as first opened: a decision on a request starts from what was asked for."""
+    request = case.state.latest(step.takes_from) if step.takes_from else None
+    asked_for = request.data if request else {}
+    answers = {
+        field.key: reader.texts.get(str(asked_for[field.key]), asked_for[field.key])
+        for field in step.fields
+        if field.key in asked_for
+    }
+    facts = {
+        field.key: case.state.facts[field.sets]
+        for field in step.fields
+        if field.sets in case.state.facts and field.kind in ("choice", "choices")
+    }
+    return StepForm(case, step, reader, {**facts, **answers}, case.today.isoformat())
+
+
+def filled(case: Case, step: Step, reader: Reader, posted: QueryDict) -> StepForm:
+    """The form as sent."""
+    answers = {field.key: read_answer(field, posted, len(case.state.points)) for field in step.fields}
+    given = {key: value for key, value in answers.items() if value is not None}
+    return StepForm(case, step, reader, given, read_date(posted, HAPPENED_ON.key) or case.today.isoformat())
+
+
+def candidates(step: Step, authority: str) -> dict[str, Person]:
+    """The staff that the step's person fields may name."""
+    if not any(field.kind == "person" for field in step.fields):
+        return {}
+    users = User.objects.filter(authority=authority, is_active=True).order_by("name")
+    return {str(user.pk): as_person(user) for user in users}
+
+
+def _target(step: Step, key: str) -> str:
+    field = next(field for field in step.fields if field.key == key)
+    if field.kind == "date":
+        return f"{key}-day"
+    return f"{key}-1" if field.kind == "findings" else key

@@ -1,0 +1,1 @@
+"""How Putright is put together on a machine: settings, addresses, the database it uses."""

@@ -1,0 +1,58 @@
+"""What would change if a step were taken: where the case stands, and each date, in words."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, time
+from typing import Any
+
+from putright.engine import clocks
+from putright.engine.attempt import Attempt, Case
+from putright.engine.clocks import ClockAnswer
+from putright.engine.events import Event
+from putright.engine.fold import fold
+from putright.engine.state import State
+from putright.engine.working_days import long_date
+
+
+def changes(case: Case, attempt: Attempt, data: Mapping[str, Any]) -> tuple[str, ...]:
+    """A sentence for the standing if it changes, and for each clock that starts, moves, pauses or ends."""
+    recorded = datetime.combine(case.today, time.min, UTC)
+    event = Event(case.state.last_number + 1, attempt.step, attempt.happened_on, recorded, attempt.actor.id, data)
+    after = fold(case.procedure, (*case.state.taken, event))
+    said = [_standing(case, after)] if after.standing != case.state.standing else []
+    before_runs, after_runs = _running(case, case.state), _running(case, after)
+    for key in case.procedure.clocks:
+        sentence = _clock(before_runs.get(key), after_runs.get(key))
+        if sentence:
+            said.append(sentence)
+    return tuple(said)
+
+
+def _standing(case: Case, after: State) -> str:
+    return f"The case moves to “{case.procedure.standings[after.standing].title}”."
+
+
+def _running(case: Case, state: State) -> dict[str, ClockAnswer]:
+    answers = (
+        clocks.answer(case.procedure, case.calendar, state, run, case.today) for run in state.runs if run.running
+    )
+    return {answer.clock.key: answer for answer in answers}
+
+
+def _clock(before: ClockAnswer | None, after: ClockAnswer | None) -> str:
+    if before is None and after is None:
+        return ""
+    if after is None:
+        return f"“{before.clock.title}” is no longer waited for." if before else ""
+    title = after.clock.title
+    if before is None or before.run.started_by != after.run.started_by:
+        return f"“{title}” is now to be done{_by(after)}."
+    if before.due.on == after.due.on:
+        return ""
+    if after.status == "paused":
+        return f"“{title}” stops counting with {after.due.left} left, to go on after the hold."
+    was = long_date(before.due.on) if before.due.on else "no date"
+    return f"“{title}” moves from {was} to {long_date(after.due.on) if after.due.on else 'no date'}."
+
+
+def _by(answer: ClockAnswer) -> str:
+    return f", by {long_date(answer.due.on)}" if answer.due.on else ""

@@ -1,0 +1,118 @@
+"""What is true of a case now, as folded from its events."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from putright.engine.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Extended:
+    """A clock was given until `until`, by event `number`, granted on `granted_on`."""
+
+    number: int
+    granted_on: date
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of a clock: from the event that started it to the one that stopped it or set it aside."""
+
+    clock: str
+    started_by: int
+    started_on: date
+    agreed_until: date | None = None
+    extensions: tuple[Extended, ...] = ()
+    stopped_by: int | None = None
+    stopped_on: date | None = None
+    set_aside: bool = False
+
+    @property
+    def running(self) -> bool:
+        """Whether it still runs."""
+        return self.stopped_by is None
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """The case is or was on hold from `first` to `last`, both days included; `last` None while it lasts."""
+
+    number: int
+    first: date
+    last: date | None
+    reason: str
+    review_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """`person` plays `case_role` from `since`; `grade` is theirs on the day they were appointed."""
+
+    case_role: str
+    person: str
+    grade: int
+    since: date
+    until: date | None = None
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One point of complaint, numbered from 1, with the findings on it by stage."""
+
+    number: int
+    text: Any
+    outcome_wanted: Any = None
+    findings: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where a case stands. `taken` holds the events that count, as corrected, without struck ones."""
+
+    standing: str
+    received_on: date | None = None
+    taken: tuple[Event, ...] = ()
+    last_number: int = 0
+    runs: tuple[Run, ...] = ()
+    holds: tuple[Hold, ...] = ()
+    holders: tuple[Holder, ...] = ()
+    points: tuple[Point, ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    struck: frozenset[int] = frozenset()
+
+    @property
+    def on_hold(self) -> Hold | None:
+        """The hold in force, if any."""
+        return next((hold for hold in self.holds if hold.last is None), None)
+
+    def has_taken(self, step: str) -> bool:
+        """Whether `step` was taken and still counts."""
+        return any(event.step == step for event in self.taken)
+
+    def latest(self, step: str) -> Event | None:
+        """The latest time `step` was taken."""
+        return next((event for event in reversed(self.taken) if event.step == step), None)
+
+    def event(self, number: int) -> Event | None:
+        """The event with that number, if it still counts."""
+        return next((event for event in self.taken if event.number == number), None)
+
+    def running(self, clock: str) -> Run | None:
+        """The present run of `clock`."""
+        return next((run for run in reversed(self.runs) if run.clock == clock and run.running), None)
+
+    def latest_run(self, clock: str) -> Run | None:
+        """The present or most recent run of `clock`."""
+        return next((run for run in reversed(self.runs) if run.clock == clock and not run.set_aside), None)
+
+    def holder(self, case_role: str) -> Holder | None:
+        """Who plays `case_role` now."""
+        return next((h for h in reversed(self.holders) if h.case_role == case_role and h.until is None), None)
+
+    def with_run(self, old: Run, new: Run) -> "State":
+        """The same with one run of a clock changed."""
+        return replace(self, runs=tuple(new if run is old else run for run in self.runs))

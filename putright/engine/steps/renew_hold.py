@@ -1,0 +1,30 @@
+"""Keep a hold on: a new day is set on which somebody looks at it again."""
+
+from dataclasses import replace
+from datetime import date
+
+from putright.engine.attempt import Attempt, Case
+from putright.engine.events import Event
+from putright.engine.procedure import Needs, Step
+from putright.engine.reasons import Reason
+from putright.engine.state import State
+
+NEEDS: Needs = {"review_on": ("date",)}
+
+
+def refusal(case: Case, step: Step, attempt: Attempt) -> tuple[Reason, ...]:
+    """There must be a hold, and the next review must lie ahead."""
+    if not case.state.on_hold:
+        return (Reason("The case is not on hold", step.clause),)
+    if date.fromisoformat(attempt.data["review_on"]) <= attempt.happened_on:
+        return (Reason("The next review must be after today's", step.clause),)
+    return ()
+
+
+def apply(step: Step, event: Event, state: State) -> State:
+    """The hold goes on, to be reviewed on the new day."""
+    held = state.on_hold
+    if held is None:
+        return state
+    renewed = replace(held, review_on=date.fromisoformat(event.data["review_on"]))
+    return replace(state, holds=tuple(renewed if hold is held else hold for hold in state.holds))

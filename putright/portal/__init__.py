@@ -1,0 +1,1 @@
+"""For the public: how a council handles complaints, and making one."""

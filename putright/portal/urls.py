@@ -1,0 +1,3 @@
+"""Public pages' addresses."""
+app_name = "portal"
+urlpatterns: list[object] = []

@@ -1,0 +1,107 @@
+"""A council as the rest of the system knows it: names, channels, posts, services, and whom to go to next."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol, TypeVar
+
+from putright.engine.procedure import Post
+from putright.procedure_files.shapes import AuthorityFile
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A way a complaint may reach the council; one not `switched_on` waits for an administrator to do so."""
+
+    key: str
+    title: str
+    clause: str
+    switched_on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How to reach somebody, from a day on. `address` has one entry a line."""
+
+    in_force_from: date
+    name: str
+    telephone: str
+    email: str = ""
+    website: str = ""
+    address: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ombudsman:
+    """A body that takes complaints further."""
+
+    key: str
+    title: str
+    clause: str
+    details: tuple[Contact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """One council."""
+
+    slug: str
+    name: str
+    reference_prefix: str
+    default_procedure: str
+    channels: Mapping[str, Channel]
+    posts: Mapping[str, Post]
+    groups: Mapping[str, tuple[str, ...]]
+    services: Mapping[str, str]
+    contact: tuple[Contact, ...]
+    ombudsmen: Mapping[str, Ombudsman]
+    closed_days: Mapping[date, str]
+
+    def contact_on(self, day: date) -> Contact:
+        """The complaints team's details as of `day`."""
+        return in_force(self.contact, day)
+
+
+class _Dated(Protocol):
+    @property
+    def in_force_from(self) -> date: ...
+
+
+AnyDated = TypeVar("AnyDated", bound=_Dated)
+
+
+def in_force(dated: Sequence[AnyDated], day: date) -> AnyDated:
+    """The latest of `dated` in force on `day`; the earliest there is, for a day before all of them."""
+    in_order = sorted(dated, key=lambda one: one.in_force_from)
+    begun = [one for one in in_order if one.in_force_from <= day]
+    return begun[-1] if begun else in_order[0]
+
+
+def build_authority(file: AuthorityFile) -> Authority:
+    """The authority its file describes."""
+    return Authority(
+        slug=file.authority,
+        name=file.name,
+        reference_prefix=file.reference_prefix,
+        default_procedure=file.default_procedure,
+        channels={key: Channel(key, c.title, c.clause, c.switched_on) for key, c in file.channels.items()},
+        posts={key: Post(key, p.title, p.grade, p.oversight) for key, p in file.posts.items()},
+        groups={key: tuple(posts) for key, posts in file.groups.items()},
+        services={key: service.title for key, service in file.services.items()},
+        contact=tuple(
+            Contact(c.from_, c.name, c.telephone, email=c.email, address=(c.address,)) for c in file.contact
+        ),
+        ombudsmen={
+            key: Ombudsman(
+                key,
+                o.title,
+                o.clause,
+                tuple(
+                    Contact(d.from_, d.name, d.telephone, website=d.website, address=tuple(d.address))
+                    for d in o.details
+                ),
+            )
+            for key, o in file.ombudsmen.items()
+        },
+        closed_days={closed.day: closed.name for closed in file.closed_days},
+    )

@@ -1,0 +1,148 @@
+"""A procedure file's shape, as the engine's own frozen values."""
+
+from collections.abc import Iterable, Mapping
+
+from putright.engine import procedure as engine
+from putright.procedure_files import shapes
+from putright.procedure_files.authority import Authority
+
+
+def build_procedure(file: shapes.ProcedureFile, authority: Authority) -> engine.Procedure:
+    """The procedure, with the authority's groups, channels and services filled in."""
+    return engine.Procedure(
+        authority=authority.slug,
+        slug=file.procedure,
+        title=file.title,
+        in_force_from=file.in_force_from,
+        opens_with=file.opens_with,
+        opens_in=file.opens_in,
+        messages_taken_by=file.messages_taken_by,
+        stages={key: engine.Stage(key, s.number, s.title) for key, s in file.stages.items()},
+        standings={key: _standing(key, standing) for key, standing in file.standings.items()},
+        posts=authority.posts,
+        case_roles={key: engine.CaseRole(key, r.title, r.clause) for key, r in file.case_roles.items()},
+        clocks={key: _clock(key, clock) for key, clock in file.clocks.items()},
+        steps={key: _step(key, step, file, authority) for key, step in file.steps.items()},
+        letters={key: _letter(key, letter) for key, letter in file.letters.items()},
+        readings={
+            key: engine.Reading(key, r.question, r.taken, tuple(r.alternatives), tuple(r.clauses))
+            for key, r in file.readings.items()
+        },
+    )
+
+
+def _standing(key: str, standing: shapes.StandingShape) -> engine.Standing:
+    return engine.Standing(key=key, **{**dict(standing), "expects": tuple(standing.expects)})
+
+
+def _clock(key: str, clock: shapes.ClockShape) -> engine.Clock:
+    return engine.Clock(
+        key=key,
+        title=clock.title,
+        clause=clock.clause,
+        starts=tuple(engine.Start(start.step, _where(start.where)) for start in clock.starts),
+        stops=tuple(clock.stops),
+        responsible=clock.responsible,
+        stage=clock.stage,
+        length=_length(clock.length),
+        agreed_in=clock.agreed_in,
+        set_aside_by=tuple(clock.set_aside_by),
+        paused_by_holds=clock.paused_by_holds,
+        extension=_extension(clock.extension),
+        lapse=clock.lapse,
+        public=clock.public,
+    )
+
+
+def _extension(extension: shapes.ExtensionShape | None) -> engine.Extension | None:
+    if extension is None:
+        return None
+    return engine.Extension(extension.step, extension.clause, _length(extension.at_most))
+
+
+def _length(length: shapes.LengthShape | None) -> engine.Length | None:
+    if length is None:
+        return None
+    units: tuple[engine.Unit, ...] = ("working_days", "calendar_days", "months", "years")
+    unit = next(unit for unit in units if getattr(length, unit) is not None)
+    return engine.Length(getattr(length, unit), unit)
+
+
+def _step(key: str, step: shapes.StepShape, file: shapes.ProcedureFile, authority: Authority) -> engine.Step:
+    return engine.Step(
+        key=key,
+        title=step.title,
+        kind=step.kind,
+        clause=step.clause,
+        by=tuple(_ungrouped(step.by, authority)),
+        when=tuple(step.when) or ((file.opens_in,) if key == file.opens_with else ()),
+        done=step.done,
+        leads_to=step.leads_to,
+        after=tuple(step.after),
+        not_after=tuple(step.not_after),
+        only_while_running=tuple(step.only_while_running),
+        not_while_running=tuple(step.not_while_running),
+        not_by_who_took=tuple(step.not_by_who_took),
+        fields=tuple(_field(name, field, authority) for name, field in step.fields.items()),
+        letter=step.letter,
+        letter_when=_where(step.letter_when),
+        clock=step.clock,
+        takes_from=step.takes_from,
+        help=step.help,
+    )
+
+
+def _ungrouped(roles: Iterable[str], authority: Authority) -> Iterable[str]:
+    for role in roles:
+        yield from authority.groups.get(role, (role,))
+
+
+def _field(key: str, field: shapes.FieldShape, authority: Authority) -> engine.Field:
+    return engine.Field(
+        key=key,
+        title=field.title,
+        kind=field.kind,
+        clause=field.clause,
+        required=field.required and not field.required_when,
+        required_when=_where(field.required_when),
+        must_be=field.must_be,
+        choices=field.choices or _choices_from(field.choices_from, authority),
+        hint=field.hint,
+        sets=field.sets,
+        appointment=_appointment(field.appointment, field.clause, authority),
+    )
+
+
+def _choices_from(source: str | None, authority: Authority) -> Mapping[str, str]:
+    if source == "channels":
+        return {key: channel.title for key, channel in authority.channels.items()}
+    if source == "services":
+        return authority.services
+    if source == "ombudsmen":
+        return {key: ombudsman.title for key, ombudsman in authority.ombudsmen.items()}
+    return {}
+
+
+def _appointment(
+    rule: shapes.AppointmentShape | None, clause: str, authority: Authority
+) -> engine.Appointment | None:
+    if rule is None:
+        return None
+    return engine.Appointment(
+        posts=tuple(_ungrouped(rule.posts, authority)),
+        clause=clause,
+        also_if={part: tuple(_ungrouped(posts, authority)) for part, posts in rule.also_if.items()},
+        never=dict(rule.never),
+        senior_to=dict(rule.senior_to),
+        same_service_unless=rule.same_service_unless,
+        same_service_clause=rule.same_service_clause,
+    )
+
+
+def _letter(key: str, letter: shapes.LetterShape) -> engine.Letter:
+    parts = (engine.LetterPart(name, p.title, p.clause, p.required) for name, p in letter.parts.items())
+    return engine.Letter(key, letter.title, letter.clause, tuple(parts))
+
+
+def _where(where: Mapping[str, list[str]]) -> engine.Where:
+    return {key: tuple(values) for key, values in where.items()}

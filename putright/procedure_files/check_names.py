@@ -1,0 +1,224 @@
+"""Whether every name in a procedure file names something: a step, clock, standing, post, question, clause."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from putright.engine import questions
+from putright.engine.procedure import COMPLAINANT, Clock, Field, Procedure, Step
+from putright.procedure_files.catalogue import Version
+from putright.procedure_files.problems import Problem
+from putright.procedure_files.read import Document, Where
+from putright.procedure_files.shapes import AppointmentShape
+
+_YES_NO = ("yes", "no")
+_CITES = ("clause", "same_service_clause")
+_CITED_BY_PART = ("never", "senior_to")
+
+
+def unknown_names(version: Version, groups: Collection[str]) -> list[Problem]:
+    """Every name in the procedure that names nothing, and every rule that lacks what it speaks of."""
+    names = _Names(version, groups)
+    return [*names.of_the_procedure(), *names.of_clocks(), *names.of_steps()]
+
+
+def unsent_letters(version: Version) -> list[Problem]:
+    """Letters that no step sends."""
+    sent = {step.letter for step in version.procedure.steps.values()}
+    return [
+        version.document.problem(
+            ("letters", key), f"No step sends the letter `{key}`.", "Name it in a step or take it out."
+        )
+        for key in version.procedure.letters
+        if key not in sent
+    ]
+
+
+def unknown_clauses(document: Document, clauses: Collection[str], readings: Collection[str]) -> list[Problem]:
+    """Every citation of a clause that is neither in the register nor the key of a reading."""
+    return [
+        document.problem(where, f"There is no clause `{clause}`.", _nearest(clause, {*clauses, *readings}))
+        for where, clause in citations(document)
+        if clause not in clauses and clause not in readings
+    ]
+
+
+def citations(document: Document) -> Iterator[tuple[Where, str]]:
+    """Every clause cited by a rule of the file, and where."""
+    yield from _cited(document.values, ())
+
+
+def _cited(value: Any, where: Where) -> Iterator[tuple[Where, str]]:
+    if isinstance(value, list):
+        for number, one in enumerate(value):
+            yield from _cited(one, (*where, number))
+    elif isinstance(value, Mapping):
+        for key, one in value.items():
+            here = (*where, key)
+            if key in _CITES and isinstance(one, str):
+                yield here, one
+            elif key in _CITED_BY_PART and isinstance(one, Mapping):
+                yield from (((*here, part), str(clause)) for part, clause in one.items())
+            else:
+                yield from _cited(one, here)
+
+
+def _nearest(name: str, among: Iterable[str]) -> str:
+    known = sorted(among)
+    near = get_close_matches(name, known, n=1)
+    if near:
+        return f"Did you mean `{near[0]}`?"
+    return f"There are: {', '.join(known)}." if 0 < len(known) <= 20 else "Correct it or take it out."
+
+
+class _Names:
+    """One procedure and what may be named in it."""
+
+    def __init__(self, version: Version, groups: Collection[str]) -> None:
+        self.document = version.document
+        self.file = version.file
+        self.procedure: Procedure = version.procedure
+        self.groups = groups
+        self.parts = {**self.procedure.case_roles, COMPLAINANT: None}
+        self.kinds = questions.what_does_each_kind_need()
+
+    def of_the_procedure(self) -> Iterator[Problem]:
+        procedure = self.procedure
+        yield from self._known(("opens_with",), [procedure.opens_with], procedure.steps, "step")
+        yield from self._known(("opens_in",), [procedure.opens_in], procedure.standings, "standing")
+        for key, standing in procedure.standings.items():
+            here: Where = ("standings", key)
+            yield from self._known((*here, "stage"), [standing.stage], procedure.stages, "stage")
+            yield from self._known((*here, "expects"), standing.expects, procedure.steps, "step")
+        for key in sorted(set(procedure.case_roles) & (set(procedure.posts) | set(self.groups))):
+            what = f"`{key}` is the name of a post or group too."
+            yield self.document.problem(("case_roles", key), what, "Give the part in the case another name.")
+
+    def of_clocks(self) -> Iterator[Problem]:
+        for key, clock in self.procedure.clocks.items():
+            here: Where = ("clocks", key)
+            roles = {**self.procedure.posts, **self.parts}
+            yield from self._known((*here, "stage"), [clock.stage], self.procedure.stages, "stage")
+            yield from self._known((*here, "stops"), clock.stops, self.procedure.steps, "step")
+            yield from self._known((*here, "set_aside_by"), clock.set_aside_by, self.procedure.steps, "step")
+            yield from self._known((*here, "responsible"), [clock.responsible], roles, "post or part")
+            yield from self._starts(clock, here)
+            yield from self._extension(clock, (*here, "extension"))
+            if clock.length and clock.agreed_in:
+                what = "A clock has a length or an agreed date, not both."
+                yield self.document.problem((*here, "agreed_in"), what, "Keep `length` or `agreed_in`.")
+
+    def _starts(self, clock: Clock, here: Where) -> Iterator[Problem]:
+        if not clock.starts:
+            yield self.document.problem((*here, "starts"), "Nothing starts this clock.", "Name a step.")
+        for number, start in enumerate(clock.starts):
+            listed: Where = (*here, "starts", number)
+            at = listed if listed in self.document.lines else (*here, "starts")
+            yield from self._known(at, [start.step], self.procedure.steps, "step")
+            step = self.procedure.steps.get(start.step)
+            if step is None:
+                continue
+            yield from self._where((*at, "where"), start.where, step)
+            field = _field(step, clock.agreed_in)
+            if clock.agreed_in and (field is None or field.kind != "date" or not field.required):
+                what = f"`{start.step}` has no required date `{clock.agreed_in}`."
+                advice = "The step that starts the clock must ask for the date agreed."
+                yield self.document.problem((*here, "agreed_in"), what, advice)
+
+    def _extension(self, clock: Clock, here: Where) -> Iterator[Problem]:
+        if clock.extension is None:
+            return
+        yield from self._known((*here, "step"), [clock.extension.step], self.procedure.steps, "step")
+        step = self.procedure.steps.get(clock.extension.step)
+        if step is not None and (step.kind != "extend" or step.clock != clock.key):
+            what = f"`{step.key}` does not extend this clock."
+            yield self.document.problem(
+                (*here, "step"), what, f"Give it `kind: extend` and `clock: {clock.key}`."
+            )
+
+    def of_steps(self) -> Iterator[Problem]:
+        procedure = self.procedure
+        actors = {*procedure.posts, *self.groups, *self.parts}
+        for key, step in procedure.steps.items():
+            here: Where = ("steps", key)
+            yield from self._known((*here, "by"), self.file.steps[key].by, actors, "post, group or part")
+            yield from self._known((*here, "when"), step.when, procedure.standings, "standing")
+            yield from self._known((*here, "leads_to"), [step.leads_to], procedure.standings, "standing")
+            for name in ("after", "not_after", "not_by_who_took"):
+                yield from self._known((*here, name), getattr(step, name), procedure.steps, "step")
+            for name in ("only_while_running", "not_while_running"):
+                yield from self._known((*here, name), getattr(step, name), procedure.clocks, "clock")
+            yield from self._known((*here, "takes_from"), [step.takes_from], procedure.steps, "step")
+            yield from self._known((*here, "clock"), [step.clock], procedure.clocks, "clock")
+            yield from self._known((*here, "letter"), [step.letter], procedure.letters, "letter")
+            yield from self._where((*here, "letter_when"), step.letter_when, step)
+            yield from self._kind(step, here)
+            for field in step.fields:
+                yield from self._field(step, field, (*here, "fields", field.key))
+
+    def _kind(self, step: Step, here: Where) -> Iterator[Problem]:
+        yield from self._known((*here, "kind"), [step.kind], self.kinds, "kind of step")
+        if (step.kind == "extend") != (step.clock is not None):
+            what = "A step that extends names its clock, and no other step does."
+            yield self.document.problem((*here, "clock"), what, "Add `clock`, or take it out.")
+        if (step.kind == "open") != (step.key == self.procedure.opens_with):
+            what = "The step in `opens_with` is of kind `open`, and no other step is."
+            yield self.document.problem((*here, "kind"), what, "Correct the kind or `opens_with`.")
+        for key, kinds in self.kinds.get(step.kind, {}).items():
+            field = _field(step, key)
+            if field is None or field.kind not in kinds or not (field.required or field.required_when):
+                what = f"Kind `{step.kind}` needs a required question `{key}` of kind {' or '.join(kinds)}."
+                yield self.document.problem((*here, "fields", key), what, "Add it, or make it so.")
+
+    def _field(self, step: Step, field: Field, here: Where) -> Iterator[Problem]:
+        yield from self._where((*here, "required_when"), field.required_when, step)
+        if field.kind == "person":
+            yield from self._known((*here, "sets"), [field.sets], self.procedure.case_roles, "part in a case")
+        if field.must_be is not None and field.must_be not in _possible_answers(field):
+            what = f"`{field.must_be}` is no answer to this question."
+            yield self.document.problem(
+                (*here, "must_be"), what, _nearest(field.must_be, _possible_answers(field))
+            )
+        rule = self.file.steps[step.key].fields[field.key].appointment
+        if rule is not None:
+            yield from self._appointment(step, field, rule, (*here, "appointment"))
+
+    def _appointment(
+        self, step: Step, field: Field, rule: AppointmentShape, here: Where
+    ) -> Iterator[Problem]:
+        if field.kind != "person":
+            yield self.document.problem(here, "Only a question for a person appoints one.", "Take it out.")
+        posts = {*self.procedure.posts, *self.groups}
+        yield from self._known((*here, "posts"), rule.posts, posts, "post or group")
+        yield from self._known((*here, "never"), rule.never, self.parts, "part in a case")
+        yield from self._known((*here, "senior_to"), rule.senior_to, self.parts, "part in a case")
+        fields = [one.key for one in step.fields]
+        yield from self._known((*here, "same_service_unless"), [rule.same_service_unless], fields, "question")
+        if bool(rule.same_service_unless) != bool(rule.same_service_clause):
+            what = "`same_service_unless` and `same_service_clause` go together."
+            yield self.document.problem(here, what, "Give both or neither.")
+
+    def _where(self, here: Where, where: Mapping[str, Iterable[str]], step: Step) -> Iterator[Problem]:
+        """Conditions on answers: the questions are this step's, and the values are answers they can have."""
+        fields = {field.key: field for field in step.fields}
+        yield from self._known(here, where, fields, "question", f" in `{step.key}`")
+        for key, values in where.items():
+            possible = _possible_answers(fields[key]) if key in fields else ()
+            if possible:
+                yield from self._known((*here, key), values, possible, "answer", f" to `{key}`")
+
+    def _known(
+        self, here: Where, names: Iterable[str | None], among: Collection[str], what: str, of: str = ""
+    ) -> Iterator[Problem]:
+        for number, name in enumerate(names):
+            if name is not None and name not in among:
+                place = (*here, name) if (*here, name) in self.document.lines else (*here, number)
+                yield self.document.problem(place, f"There is no {what} `{name}`{of}.", _nearest(name, among))
+
+
+def _field(step: Step, key: str | None) -> Field | None:
+    return next((field for field in step.fields if field.key == key), None)
+
+
+def _possible_answers(field: Field) -> Collection[str]:
+    return _YES_NO if field.kind == "yes_no" else tuple(field.choices)

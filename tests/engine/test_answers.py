@@ -1,0 +1,183 @@
+"""Whether each answer will do; if not, a sentence that says what to do."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from putright.engine.procedure import Appointment
+from putright.engine.questions import whom_may_it_name
+from tests.support.a_case import ACase, a_case, a_field, a_step, procedure_with
+
+RECEIVED = "receive 2026-11-02"
+TRY = "note 2026-11-03"
+
+
+def asking(kind: str, **more: Any) -> ACase:
+    return a_case(RECEIVED, procedure=procedure_with(a_step("note", fields=(a_field("it", kind, **more),))))
+
+
+COLOURS = {"red": "Red", "blue": "Blue"}
+UNFIT = [
+    ("text", 5, "it?: write this in words"),
+    ("long_text", ["a"], "it?: write this in words"),
+    ("document", 5, "it?: write this in words"),
+    ("date", "2026-02-30", "it?: give a day, month and year that exist"),
+    ("date", "20260228", "it?: give a day, month and year that exist"),
+    ("date", "2026-W09-1", "it?: give a day, month and year that exist"),
+    ("date", 5, "it?: give a day, month and year that exist"),
+    ("choice", "green", "it?: choose one of Red, Blue"),
+    ("choice", ["red"], "it?: choose one of Red, Blue"),
+    ("choices", ["red", "green"], "it?: choose from Red, Blue"),
+    ("choices", "red", "it?: choose from Red, Blue"),
+    ("choices", [["red"]], "it?: choose from Red, Blue"),
+    ("yes_no", "maybe", "it?: answer yes or no"),
+    ("yes_no", True, "it?: answer yes or no"),
+    ("event", "²", "it?: choose an event"),
+    ("event", "-1", "it?: choose an event"),
+    ("person", "Nobody", "it?: choose somebody from the list"),
+    ("person", 5, "it?: write this in words"),
+]
+FIT = [
+    ("text", "Late"),
+    ("date", "2028-02-29"),
+    ("choice", "red"),
+    ("choices", ["red", "blue"]),
+    ("yes_no", "no"),
+    ("event", "1"),
+    ("person", "Ola"),
+]
+
+
+def _choices(kind: str) -> dict[str, Any]:
+    return {"choices": COLOURS} if kind in ("choice", "choices") else {}
+
+
+@pytest.mark.parametrize(("kind", "value", "sentence"), UNFIT)
+def test_an_answer_of_the_wrong_kind_is_told_what_it_should_be(kind: str, value: Any, sentence: str) -> None:
+    assert asking(kind, **_choices(kind)).refused(TRY, it=value) == f"{sentence} (EXA-it)"
+
+
+@pytest.mark.parametrize(("kind", "value"), FIT)
+def test_an_answer_of_the_right_kind_will_do(kind: str, value: Any) -> None:
+    assert "it" in asking(kind, **_choices(kind)).accepted(TRY, it=value)
+
+
+@pytest.mark.parametrize("blank", [None, "", "  ", []])
+def test_a_blank_answer_is_asked_for_only_where_it_is_required(blank: Any) -> None:
+    assert asking("text").refused(TRY, it=blank) == "Answer this: it? (EXA-it)"
+    assert asking("text", required=False).accepted(TRY, it=blank) == {}
+
+
+def test_an_answer_may_be_required_by_another() -> None:
+    fields = (a_field("why", "choice", choices=COLOURS), a_field("it", required=False, required_when={"why": ("red",)}))
+    case = a_case(RECEIVED, procedure=procedure_with(a_step("note", fields=fields)))
+    assert case.refused(f"{TRY} why=red") == "Answer this: it? (EXA-it)"
+    assert case.accepted(f"{TRY} why=blue") == {"why": "blue"}
+
+
+def test_what_must_be_so_must_be_so() -> None:
+    sure = asking("yes_no", must_be="yes")
+    assert sure.refused(f"{TRY} it=no") == "This must be so before you go on: it? (EXA-it)"
+    assert sure.accepted(f"{TRY} it=yes")
+
+
+# --- findings
+
+
+def test_without_points_there_is_nothing_to_find() -> None:
+    assert asking("findings").refused(TRY) == (
+        "Record the points of complaint first: the response answers each of them (EXA-it)"
+    )
+
+
+FOUND = {"finding": "upheld", "explanation": "It was late."}
+
+
+@pytest.mark.parametrize(
+    ("second", "sentence"),
+    [
+        (None, "Choose a finding for point 2"),
+        ("upheld", "Choose a finding for point 2"),
+        ({"finding": "sort of", "explanation": "x"}, "Choose a finding for point 2"),
+        ({"finding": "upheld", "explanation": " "}, "Explain the finding on point 2"),
+    ],
+)
+def test_each_point_needs_a_finding_and_an_explanation(second: Any, sentence: str) -> None:
+    case = asking("findings").then("add_point 2026-11-03 point=Late", "add_point 2026-11-03 point=Rude")
+    assert case.refused(TRY, it={"1": FOUND, "2": second}) == f"{sentence} (EXA-it)"
+    assert case.accepted(TRY, it={"1": FOUND, "2": FOUND})
+    assert "point 1" in case.refused(TRY, it="upheld")
+
+
+# --- whom a person field may name
+
+
+def appointing(told: tuple[str, ...] = (), **rule: Any) -> ACase:
+    field = a_field("reviewer", "person", sets="reviewer", appointment=Appointment(clause="EXA-who", **rule))
+    fields = (field, a_field("reason", required=False))
+    return a_case(RECEIVED, *told, procedure=procedure_with(a_step("choose", fields=fields)))
+
+
+def test_only_somebody_in_one_of_the_posts_may_be_named() -> None:
+    case = appointing(posts=("manager", "director"))
+    assert case.refused("choose 2026-11-03 reviewer=Ola") == "Ola is none of these: Manager, Director (EXA-who)"
+    assert case.accepted("choose 2026-11-03 reviewer=Mia")
+
+
+def test_further_posts_will_do_while_somebody_plays_a_part() -> None:
+    rule: dict[str, Any] = {"posts": ("officer",), "also_if": {"subject": ("manager",)}}
+    assert "none of these: Officer (" in appointing(**rule).refused("choose 2026-11-03 reviewer=Mia")
+    about_ola = appointing(("name_subject 2026-11-02 subject=Ola",), **rule)
+    assert about_ola.accepted("choose 2026-11-03 reviewer=Mia")
+    assert "none of these: Officer, Manager (" in about_ola.refused("choose 2026-11-03 reviewer=Dee")
+
+
+def test_whoever_plays_or_played_a_part_may_be_kept_away() -> None:
+    told = ("appoint 2026-11-02 investigator=Ola", "appoint 2026-11-02 investigator=Olu")
+    case = appointing(told, never={"investigator": "EXA-fair"})
+    for one in ("Ola", "Olu"):
+        assert case.refused(f"choose 2026-11-03 reviewer={one}") == (
+            f"{one} is or was the investigator in this case (EXA-fair)"
+        )
+    assert case.accepted("choose 2026-11-03 reviewer=Mia")
+
+
+def test_whoever_the_same_form_names_otherwise_may_be_kept_away() -> None:
+    case = appointing(never={"subject": "EXA-fair"})
+    step = case.procedure.steps["choose"]
+    both = procedure_with(replace(step, fields=(*step.fields, a_field("subject", "person", sets="subject"))))
+    why = a_case(RECEIVED, procedure=both).refused("choose 2026-11-03 reviewer=Mia subject=Mia")
+    assert why == "Mia is or was the person complained about in this case (EXA-fair)"
+
+
+@pytest.mark.parametrize(("reviewer", "fit"), [("Ola", False), ("Olu", False), ("Mia", True), ("Dee", True)])
+def test_somebody_more_senior_than_a_part_has_a_higher_grade(reviewer: str, fit: bool) -> None:
+    case = appointing(("appoint 2026-11-02 investigator=Ola",), senior_to={"investigator": "EXA-senior"})
+    if fit:
+        assert case.accepted(f"choose 2026-11-03 reviewer={reviewer}")
+    else:
+        assert "is not more senior than the investigator (EXA-senior)" in case.refused(f"choose 2026-11-03 reviewer={reviewer}")
+
+
+def test_where_nobody_plays_the_part_anybody_is_senior_enough() -> None:
+    assert appointing(senior_to={"investigator": "EXA-senior"}).accepted("choose 2026-11-03 reviewer=Ola")
+
+
+def test_somebody_of_another_service_needs_a_reason() -> None:
+    case = appointing(same_service_unless="reason", same_service_clause="EXA-own")
+    of_waste = replace(case.procedure.steps["receive"], fields=(a_field("service", sets="service"),))
+    told = a_case("receive 2026-11-02 service=waste", procedure=replace(case.procedure, steps={**case.procedure.steps, "receive": of_waste}))
+    assert told.accepted("choose 2026-11-03 reviewer=Ola")
+    assert told.refused("choose 2026-11-03 reviewer=Olu") == (
+        "Olu is not of the service complained about; say why they should (EXA-own)"
+    )
+    assert told.accepted("choose 2026-11-03 reviewer=Olu reason=Away")
+    assert case.accepted("choose 2026-11-03 reviewer=Olu"), "no service is known yet"
+
+
+def test_everybody_is_offered_by_name_with_what_stands_in_their_way() -> None:
+    case = appointing(posts=("manager",)).on("2026-11-03")
+    offered = whom_may_it_name(case, case.procedure.steps["choose"].fields[0], {})
+    assert list(offered) == ["Dee", "Mia", "Ola", "Olu"]
+    assert [name for name, reason in offered.items() if reason is None] == ["Mia"]
