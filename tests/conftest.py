@@ -1,3 +1,8 @@
 """What every test may use."""
 
-pytest_plugins = ["tests.support.database", "tests.support.browser"]
+pytest_plugins = [
+    "tests.support.database",
+    "tests.support.browser",
+    "tests.support.requirements_plugin",
+    "tests.support.luton",
+]

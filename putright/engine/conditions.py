@@ -70,8 +70,9 @@ def _not_the_subject(case: Case, step: Step, actor: Actor) -> list[Reason]:
     if subject is None or subject.person != actor.id:
         return []
     event = case.state.event(subject.number)
-    rule = case.procedure.steps[event.step].clause if event else step.clause
-    return [Reason("The complaint is about you, so others must deal with it", rule)]
+    named = case.procedure.steps[event.step].fields if event else ()
+    clause = next((field.clause for field in named if field.sets == SUBJECT), step.clause)
+    return [Reason("The complaint is about you, so others must deal with it", clause)]
 
 
 def _another_person(case: Case, step: Step, actor: Actor) -> list[Reason]:

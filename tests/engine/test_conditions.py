@@ -80,10 +80,10 @@ def test_the_complainant_may_do_what_is_theirs_and_nothing_else() -> None:
     assert allowed == {"note"}
 
 
-def test_whoever_is_complained_about_does_nothing_and_the_rule_that_named_them_is_cited() -> None:
+def test_whoever_is_complained_about_does_nothing_and_the_question_that_named_them_is_cited() -> None:
     case = a_case(RECEIVED, "name_subject 2026-11-03 subject=Mia")
     assert case.refused(f"note {ON}", MANAGER) == (
-        "The complaint is about you, so others must deal with it (EXA-name_subject)"
+        "The complaint is about you, so others must deal with it (EXA-subject)"
     )
     assert case.accepted(f"note {ON}", DIRECTOR) == {}
 

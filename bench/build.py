@@ -1,0 +1,162 @@
+"""Make a store: staff and cases by COPY, then indexes, then a check that it is what it says."""
+
+import hashlib
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from datetime import date
+from multiprocessing import get_context
+from pathlib import Path
+
+import psycopg
+
+from bench import database, load, shape
+from bench.council import AUTHORITY, ROOT, council, write_folder
+from bench.pattern import Pattern
+from bench.plan import Plan
+from bench.shape import Piece
+
+Say = Callable[[str], None]
+
+TABLES = (*load.CASE_TABLES[:-1], *load.TEXT_TABLES, "cases_searchentry")
+SHAPED_BY = ("bench", "putright/cases", "putright/accounts", "putright/engine", "putright/letters", "procedures")
+_NOT_SHAPING = ("access.py", "queue.py", "measures.py", "report.py", "client.py", "engine.py", "__main__.py", "web.py")
+_GIN_MEMORY, _MEMORY = "1500MB", "600MB"
+
+
+def version() -> str:
+    """What decides how a store looks: our code, the engine's, the tables', the procedure's; and the week."""
+    digest = hashlib.sha256(str(date.today().toordinal() // 7).encode())
+    for folder in SHAPED_BY:
+        for path in sorted((ROOT / folder).rglob("*")):
+            if path.suffix in (".py", ".yaml", ".md") and path.name not in _NOT_SHAPING:
+                digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def build(cases: int, say: Say) -> None:
+    """Make the store of that many cases."""
+    started = time.monotonic()
+    database.create(cases)
+    write_folder(database.folder_of(cases) / "procedures", council(cases).services)
+    patterns = database.folder_of(cases) / "patterns.json"
+    told = run_in_store(cases, "tell", str(patterns))
+    say(f"  {told['patterns']} stories told, {told['steps']} steps taken ({time.monotonic() - started:.0f} s)")
+    with psycopg.connect(database.url_of(cases)) as connection:
+        keys, references = shape.take_down(connection, TABLES)
+        connection.execute("DROP TABLE IF EXISTS bench_words, bench_variants")
+        connection.execute(
+            "CREATE UNLOGGED TABLE bench_words (case_id bigint, names text, summary text, variant integer, access text[])"
+        )
+    plan = load.made_plan(cases, date.today().toordinal(), patterns)
+    _words_of_variants(cases, plan)
+    _load_and_index(cases, patterns, keys, (told["in_force_from"], told["sha256"]), say, started)
+    _finish(cases, plan, references)
+    say(f"  references and statistics made ({time.monotonic() - started:.0f} s)")
+    checked = run_in_store(cases, "check")
+    say(f"  {checked['cases']} cases at random: each summary is its fold's, and each search entry what indexing gives")
+    with psycopg.connect(database.url_of(cases)) as connection:
+        connection.execute("CREATE TABLE bench_store (version text, seconds integer)")
+        connection.execute("INSERT INTO bench_store VALUES (%s, %s)", [version(), time.monotonic() - started])
+
+
+def run_in_store(cases: int, *arguments: str) -> dict[str, str]:
+    """Run `bench.store` on one store, as the application; what it prints is its answer."""
+    program = [sys.executable, "-m", "bench.store", str(database.folder_of(cases) / "procedures"), *arguments]
+    run = subprocess.run(program, env=database.environment(cases), cwd=ROOT, capture_output=True, text=True)
+    if run.returncode:
+        raise SystemExit(run.stderr or f"bench.store {arguments[0]} failed.")
+    answer: dict[str, str] = json.loads(run.stdout.splitlines()[-1])
+    return answer
+
+
+def _words_of_variants(cases: int, plan: Plan) -> None:
+    """The search words of each set of texts: event after event, each event's texts together, as indexing does it."""
+    with psycopg.connect(database.url_of(cases)) as connection:
+        connection.execute("CREATE TABLE bench_variants (variant integer PRIMARY KEY, words tsvector)")
+        for number, (place, texts) in enumerate(plan.variants):
+            said = ["\n".join(texts[key] for key in keys) for keys in _after_the_first(plan.patterns[place])]
+            sums = " || ".join(["''::tsvector", *("to_tsvector('english', %s)" for _ in said)])
+            connection.execute(f"INSERT INTO bench_variants VALUES (%s, {sums})", [number, *said])
+
+
+def _after_the_first(pattern: Pattern) -> Sequence[Sequence[str]]:
+    return [keys for keys in pattern.words if list(keys) != ["summary"]]
+
+
+def _load_and_index(
+    cases: int, patterns: Path, keys: list[Piece], procedure: tuple[str, str], say: Say, started: float
+) -> None:
+    """Load, then make indexes and search entries, always two at work: as soon as a load ends its tables are indexed."""
+    url, today = database.url_of(cases), date.today().toordinal()
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as loaders:
+        loads = [
+            loaders.submit(_load, url, cases, today, patterns, tables, procedure)
+            for tables in (load.CASE_TABLES, load.TEXT_TABLES)
+        ]
+        with ThreadPoolExecutor(2) as workers:
+            after_cases: Future[None] = workers.submit(_after_load, url, cases, loads[0], keys, load.CASE_TABLES)
+            after_texts: Future[None] = workers.submit(_after_load, url, cases, loads[1], keys, load.TEXT_TABLES)
+            loads[0].result(), loads[1].result()
+            say(f"  rows loaded ({time.monotonic() - started:.0f} s)")
+            after_cases.result(), after_texts.result()
+    say(f"  indexes and search entries made ({time.monotonic() - started:.0f} s)")
+
+
+def _load(
+    url: str, cases: int, today: int, patterns: Path, tables: tuple[str, ...], procedure: tuple[str, str]
+) -> None:
+    load.load(url, load.made_plan(cases, today, patterns), tables, procedure)
+
+
+def _after_load(url: str, cases: int, loaded: "Future[None]", keys: list[Piece], tables: Sequence[str]) -> None:
+    loaded.result()
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"SET maintenance_work_mem = '{_MEMORY}'")
+        if "bench_words" in tables:
+            _search_entries(connection, cases)
+            connection.execute(f"SET maintenance_work_mem = '{_GIN_MEMORY}'")
+            tables = (*tables, "cases_searchentry")
+        for piece in sorted(keys, key=lambda one: one.table != "cases_searchentry"):
+            if piece.table in tables:
+                connection.execute(piece.sql)
+
+
+def _search_entries(connection: psycopg.Connection, cases: int) -> None:
+    """As `putright.cases.search.index_case` makes them; in order, so that new cases stand together on disk."""
+    connection.execute("TRUNCATE cases_searchentry")
+    connection.execute(
+        "INSERT INTO cases_searchentry (case_id, authority, words, access) "
+        "SELECT case_id, %s, to_tsvector('simple', names) || to_tsvector('english', summary) || v.words, "
+        "array_to_tsvector(access) FROM bench_words JOIN bench_variants v USING (variant) ORDER BY case_id",
+        [AUTHORITY],
+    )
+    connection.execute("DROP TABLE bench_words")
+    connection.execute("VACUUM (FREEZE, ANALYZE) cases_searchentry")
+
+
+def _finish(cases: int, plan: Plan, references: list[Piece]) -> None:
+    with psycopg.connect(database.url_of(cases), autocommit=True) as connection:
+        connection.execute(f"SET maintenance_work_mem = '{_MEMORY}'")
+        for piece in references:
+            connection.execute(piece.sql)
+        for year, number in plan.last_numbers().items():
+            connection.execute(
+                "INSERT INTO cases_lastreference (authority, year, number) VALUES (%s, %s, %s)",
+                [AUTHORITY, year, number],
+            )
+        for table in ("cases_person", "cases_case", "cases_event", "cases_letter", "accounts_user"):
+            connection.execute(
+                f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))"
+            )
+        connection.execute("DROP TABLE bench_variants")
+        connection.execute("ANALYZE")
+        connection.execute("CHECKPOINT") if _may_checkpoint(connection) else None
+
+
+def _may_checkpoint(connection: psycopg.Connection) -> bool:
+    row = connection.execute("SELECT pg_has_role(current_user, 'pg_checkpoint', 'USAGE')").fetchone()
+    return bool(row and row[0])
