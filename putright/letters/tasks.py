@@ -1,6 +1,6 @@
 """What the worker does about letters."""
 
-from procrastinate import JobContext, RetryStrategy
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from putright.cases.jobs import SEND_LETTER
@@ -17,8 +17,8 @@ def send_letter(authority: str, letter: int) -> str:
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="putright.letters.take_up_stalled_jobs", queueing_lock="take_up_stalled_jobs", pass_context=True)
-async def take_up_stalled_jobs(context: JobContext, timestamp: int) -> None:
+@app.task(name="putright.letters.take_up_stalled_jobs", queueing_lock="take_up_stalled_jobs")
+async def take_up_stalled_jobs(timestamp: int) -> None:
     """Jobs whose worker was killed go back to the queue."""
     for job in await app.job_manager.get_stalled_jobs():
         await app.job_manager.retry_job(job)

@@ -153,6 +153,7 @@ PROCEDURE = Procedure(
     in_force_from=date(2026, 4, 1),
     opens_with="receive",
     opens_in="open",
+    messages_taken_by="note",
     stages={"stage_1": Stage("stage_1", 1, "Stage 1")},
     standings={
         "open": Standing("open", "Open", "EXA-1"),
