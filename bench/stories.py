@@ -44,7 +44,7 @@ def note(day: int, who: str = "officer") -> Turn:
 
 def message(day: int) -> tuple[Turn, Turn]:
     """The complainant writes again, and somebody reads it."""
-    dealt = {"what_it_is": "further_information", "what_was_done": WORDS}
+    dealt = {"what_it_is": "information", "what_was_done": WORDS}
     return (
         Turn(day, "receive_message", "owner", {"channel": "email", "message": WORDS, "known_sender": "yes"}),
         Turn(day + 1, "deal_with_message", "owner", dealt),
@@ -109,7 +109,7 @@ FINISHED: Mapping[str, Story] = {
     "resolved early": Story((review(0, "yes"), note(0, "owner"), EARLY, *message(3), note(6, "owner"), SETTLE), 25),
     "to stage 2": Story((*STAGE_1, note(8), RESPOND, REQUEST_2, *REVIEW_2, note(25, "service_manager"), RESPOND_2), 8),
     "withdrawn": Story((*STAGE_1, note(5), Turn(8, "withdraw", "owner", {"said": WORDS})), 4),
-    "declined": Story((*STAGE_1, RESPOND, REQUEST_2, PROPOSE, Turn(19, "decline_stage_2", "igm")), 2),
+    "declined": Story((*STAGE_1, RESPOND, REQUEST_2, PROPOSE, Turn(19, "decline_stage_2", "igm", DECLINING)), 2),
     "held, then answered": Story(
         (
             *STAGE_1,

@@ -1,5 +1,6 @@
 """The work queue: whose, what is due soonest, filtered and searched, a page at a time."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -64,9 +65,9 @@ class Filters:
         return cls(
             cast(access.Queue, whose if whose in WHOSE else "mine"),
             request.GET.get("show", "") if request.GET.get("show", "") in SHOW else "",
-            request.GET.get("stage", ""),
+            request.GET.get("stage", "").replace("\x00", "")[:60],
             request.GET.get("q", "").replace("\x00", "").strip()[:200],
-            min(int(page_number), MOST_PAGES) if page_number.isdecimal() and 0 < int(page_number) else 1,
+            min(int(page_number), MOST_PAGES) if re.fullmatch("[1-9][0-9]{0,5}", page_number) else 1,
         )
 
     def address(self, **changes: object) -> str:

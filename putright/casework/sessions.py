@@ -13,7 +13,7 @@ from putright.procedure_files.catalogue import catalogue
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest, authority: str) -> HttpResponse:
     """The form; a wrong address and a wrong password get the same sentence."""
-    email = request.POST.get("email", "").strip()
+    email = request.POST.get("email", "").replace("\x00", "").strip()
     errors = []
     if request.method == "POST":
         user = authenticate(request, email=email, password=request.POST.get("password", ""))

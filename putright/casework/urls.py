@@ -1,10 +1,27 @@
 """Staff pages' addresses. They hold references, never anything personal."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from putright.casework import cases, letters_and_files, mail, queue, register, sessions, settings_page
 
 app_name = "casework"
+
+
+class ReferenceConverter(StringConverter):
+    """A case's reference."""
+
+    regex = "[A-Z]{2,5}-[0-9]{4}-[0-9]{5,9}"
+
+
+class StepConverter(StringConverter):
+    """A step's key."""
+
+    regex = "[a-z][a-z0-9_]{0,59}"
+
+
+register_converter(ReferenceConverter, "reference")
+register_converter(StepConverter, "step")
 
 urlpatterns = [
     path("", queue.queue, name="queue"),
@@ -15,8 +32,8 @@ urlpatterns = [
     path("mail/<int:number>/", letters_and_files.original, name="original"),
     path("mail/<int:number>/dealt-with/", mail.dealt_with, name="dealt-with"),
     path("settings/", settings_page.settings_page, name="settings"),
-    path("cases/<str:reference>/", cases.case, name="case"),
-    path("cases/<str:reference>/steps/<str:key>/", cases.step, name="step"),
-    path("cases/<str:reference>/letters/<int:number>/", letters_and_files.letter, name="letter"),
-    path("cases/<str:reference>/files/<int:number>/", letters_and_files.file, name="file"),
+    path("cases/<reference:reference>/", cases.case, name="case"),
+    path("cases/<reference:reference>/steps/<step:key>/", cases.step, name="step"),
+    path("cases/<reference:reference>/letters/<int:number>/", letters_and_files.letter, name="letter"),
+    path("cases/<reference:reference>/files/<int:number>/", letters_and_files.file, name="file"),
 ]

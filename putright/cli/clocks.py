@@ -68,8 +68,11 @@ def _moved_by(procedure: Procedure, clock: Clock) -> Iterable[str]:
 
 
 def _extension(procedure: Procedure, clock: Clock) -> str:
-    if clock.extension is None:
+    step = questions.what_gives_more_time(procedure, clock)
+    if step is None:
         return "none"
+    if clock.extension is None:
+        return f"{_steps(procedure, [step.key])} ({step.clause})"
     limit = f"at most {clock.extension.at_most} in all" if clock.extension.at_most else "no limit"
     return f"{_steps(procedure, [clock.extension.step])}, {limit} ({clock.extension.clause})"
 

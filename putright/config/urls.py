@@ -2,7 +2,9 @@
 
 from django.urls import include, path
 
+from putright.accounts import addresses as _council_converter  # noqa: F401 (registers <council:…>)
+
 urlpatterns = [
-    path("<slug:authority>/staff/", include("putright.casework.urls")),
+    path("<council:authority>/staff/", include("putright.casework.urls")),
     path("", include("putright.portal.urls")),
 ]

@@ -125,6 +125,11 @@ def what_starts_it(procedure: Procedure, start: Start) -> str:
     return what_if.start_in_words(procedure, start)
 
 
+def what_gives_more_time(procedure: Procedure, clock: Clock) -> Step | None:
+    """The step that moves a clock's date on, if the policy has one."""
+    return what_if.gives_more_time(procedure, clock)
+
+
 def what_does_each_kind_need() -> Mapping[str, Needs]:
     """The kinds of step there are, and the questions without which each can't work."""
     return {key: kind.NEEDS for key, kind in KINDS.items()}

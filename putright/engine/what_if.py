@@ -38,7 +38,7 @@ def due_if(
     Days in several of the holds count once. Where the policy sets no longest time, it is the unextended day.
     """
     spans = _merged(holds)
-    if extended and clock.extension is None:
+    if extended and gives_more_time(procedure, clock) is None:
         no = Reason(f"The policy lets nobody give more time for “{clock.title}”", clock.clause)
         return Supposed(Due(None, (no,)), spans, allowed=False)
     opening = Reason(f"Starts with {_starts(procedure, clock)}, here on {long_date(start)}", clock.clause)
@@ -48,6 +48,13 @@ def due_if(
         return Supposed(replace(answer, why=(opening, *answer.why[1:])), spans)
     idle = _holds_that_change_nothing(procedure, clock, start, spans, answer)
     return Supposed(replace(answer, why=(opening, *answer.why[1:], *idle)), spans)
+
+
+def gives_more_time(procedure: Procedure, clock: Clock) -> Step | None:
+    """The step that moves the date on: by extending it or, where it is agreed, by agreeing another."""
+    if clock.extension is not None:
+        return procedure.steps[clock.extension.step]
+    return next((s for s in procedure.steps.values() if s.kind == "extend" and s.clock == clock.key), None)
 
 
 def start_in_words(procedure: Procedure, start: Start) -> str:
@@ -95,11 +102,15 @@ def _counted(
 
 def _with_more_time(clock: Clock, counted: _Counted) -> Due:
     plain, extension = counted.due(), clock.extension
-    if extension is None or plain.unknown:
+    step = gives_more_time(counted.procedure, clock)
+    if step is None or plain.unknown:
         return plain
     started, rule, *rest = plain.why
-    posts = counted.procedure.steps[extension.step].by
-    granted = f"More time may be given by {_or(map(counted.procedure.title_of, posts))}"
+    by = _or(map(counted.procedure.title_of, step.by))
+    if extension is None:
+        anew = Reason(f"{by} may agree another date with the complainant, and again after that", step.clause)
+        return replace(plain, why=(started, rule, anew, *rest))
+    granted = f"More time may be given by {by}"
     if extension.at_most is None or clock.length is None:
         endless = f"{granted}; the policy sets no longest time, so there is no latest date"
         return replace(plain, why=(started, rule, Reason(endless, extension.clause), *rest))

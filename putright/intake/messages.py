@@ -800,7 +800,9 @@ _UNKNOWN_NAMES = {
     "iso-8859-8-i": "iso8859-8",
     "utf8mb4": "utf-8",
 }
-_HIGH = bytes(range(0x80, 0x100))
+# What is not plain ASCII and, in Windows' Western charset, none of the signs that English is written with.
+_HIGH_LETTERS = bytes(set(range(0x80, 0x100)) - set("€…‘’“”•–—\xa0£©°½¼¾".encode("cp1252")))
+_FEW_LETTERS = 8
 _DETECTIONS = 10
 _SAMPLE = 16_384
 
@@ -854,9 +856,10 @@ def _wide(data: bytes, name: str) -> str:
 
 
 def _likeliest(data: bytes, reader: _Reader | None) -> str:
-    high = len(data) - len(data.translate(None, _HIGH))
-    # A few bytes among plain English are Windows' pound signs and quotes; detection makes £ a Polish letter.
-    if reader is None or high * 33 <= len(data) or reader.detections == _DETECTIONS:
+    letters = len(data) - len(data.translate(None, _HIGH_LETTERS))
+    # On little evidence detection makes Windows' pound signs and quotes Polish or Japanese letters.
+    is_english = letters < _FEW_LETTERS or letters * 33 <= len(data)
+    if reader is None or is_english or reader.detections == _DETECTIONS:
         return "cp1252"
     reader.detections += 1
     with suppress(Exception):

@@ -1,4 +1,4 @@
-"""A form begun and not sent yet: kept as each page is sent, and found again by a token in a cookie, never by address."""
+"""A form begun and not sent yet: kept as each page is sent, and found again by a token in a cookie."""
 
 import hashlib
 import secrets

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from putright.cases.clock import day_of, now
@@ -45,15 +45,11 @@ class Here:
         return any(one.key == field for one in self.opening.fields)
 
 
-def for_a_council(
-    view: Callable[Concatenate[HttpRequest, Here, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
-    """Give a view its council, or a 404 page when the address names none that is here."""
+def for_a_council(view: Callable[Concatenate[HttpRequest, Here, P], HttpResponse]) -> Callable[..., HttpResponse]:
+    """Give a view its council instead of the slug that was in the address."""
 
     @wraps(view)
     def respond(request: HttpRequest, authority: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if authority not in catalogue().councils():
-            raise Http404("There is no such council here.")
         return view(request, here(authority, now()), *args, **kwargs)
 
     return respond
@@ -67,7 +63,7 @@ def here(slug: str, moment: datetime) -> Here:
 
 
 def page(request: HttpRequest, here: Here, template: str, status: int = 200, **context: Any) -> HttpResponse:
-    """A public page of a council. `errors`, by the id of what is wrong, become the summary and stand at their fields."""
+    """A public page of a council. `errors`, by the id of what is wrong, are listed on top and shown where they are."""
     errors: dict[str, str] = context.pop("errors", {})
     given = {
         "council": here.council,

@@ -50,10 +50,16 @@ def _told(procedure: Procedure, stage: str) -> list[tuple[str, str]]:
 
 
 def _promises(procedure: Procedure, stage: str | None) -> list[Promise]:
+    clocks = (clock for clock in procedure.clocks.values() if clock.public and clock.stage == stage)
     return [
-        Promise(clock.title, _within(clock), _counted(procedure, clock), _longer(procedure, clock), _place(procedure, clock))
-        for clock in procedure.clocks.values()
-        if clock.public and clock.stage == stage
+        Promise(
+            title=clock.title,
+            within=_within(clock),
+            counted=_counted(procedure, clock),
+            longer=_longer(procedure, clock),
+            place=clauses.place(procedure, clock.clause),
+        )
+        for clock in clocks
     ]
 
 
@@ -79,10 +85,6 @@ def _longer(procedure: Procedure, clock: Clock) -> str:
     if clock.paused_by_holds:
         said.append("Days when your complaint is on hold do not count.")
     return " ".join(said)
-
-
-def _place(procedure: Procedure, clock: Clock) -> str:
-    return clauses.place(procedure, clock.clause)
 
 
 def either(words: Iterable[str]) -> str:

@@ -27,6 +27,10 @@ log = logging.getLogger(__name__)
 UNREADABLE = "We can no longer read one of your files. Remove your files, add them again, then send your complaint"
 
 
+class FileGone(Exception):
+    """A file was kept for the draft and can't be read any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """An answer to be checked, and the question where it is changed."""
@@ -101,8 +105,10 @@ def _send(request: HttpRequest, here: Here, draft: Draft) -> HttpResponse:
             outcome = open_case(opening, attempt, here.now)
             if isinstance(outcome, Recorded):
                 _attach(here, outcome, draft.answers.get("files", []))
-    except (OSError, ValueError):
-        log.exception("%s: a file of a complaint could not be read back, so the complaint was not registered", here.slug)
+    except FileGone:
+        log.exception(
+            "%s: a file of a complaint could not be read back, so the complaint was not registered", here.slug
+        )
         return _to_check(request, here, draft.answers, {"row-evidence": UNREADABLE}, status=422)
     if not isinstance(outcome, Recorded):
         log.error("%s: the procedure refuses a complaint from the form: %s", here.slug, outcome)
@@ -149,9 +155,10 @@ def _attach(here: Here, recorded: Recorded, kept: Sequence[Mapping[str, Any]]) -
     """One file at a time, so that no more than one is in memory."""
     stored = StoredFile.objects.filter(authority=here.slug).in_bulk([one["id"] for one in kept])
     for one in kept:
-        if one["id"] not in stored:
-            raise ValueError(f"The stored file {one['id']} is gone.")
-        content = files.read(stored[one["id"]])
+        try:
+            content = files.read(stored[one["id"]])
+        except (KeyError, OSError, ValueError) as trouble:
+            raise FileGone(f"stored file {one['id']}") from trouble
         files.attach(recorded.case, content, one["name"], one["type"], "form", here.now, recorded.number)
 
 

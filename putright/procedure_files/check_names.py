@@ -12,6 +12,9 @@ from putright.procedure_files.read import Document, Where
 from putright.procedure_files.shapes import AppointmentShape
 
 _YES_NO = ("yes", "no")
+_OF_A_MESSAGE = {"channel": ("choice",), "message": ("text", "long_text")}
+"""What is recorded of a message that comes in: the step that takes it must ask for these."""
+
 _CITES = ("clause", "same_service_clause")
 _CITED_BY_PART = ("never", "senior_to")
 
@@ -86,6 +89,7 @@ class _Names:
         procedure = self.procedure
         yield from self._known(("opens_with",), [procedure.opens_with], procedure.steps, "step")
         yield from self._known(("opens_in",), [procedure.opens_in], procedure.standings, "standing")
+        yield from self._messages()
         for key, standing in procedure.standings.items():
             here: Where = ("standings", key)
             yield from self._known((*here, "stage"), [standing.stage], procedure.stages, "stage")
@@ -93,6 +97,18 @@ class _Names:
         for key in sorted(set(procedure.case_roles) & (set(procedure.posts) | set(self.groups))):
             what = f"`{key}` is the name of a post or group too."
             yield self.document.problem(("case_roles", key), what, "Give the part in the case another name.")
+
+    def _messages(self) -> Iterator[Problem]:
+        """Mail about an open case is recorded by a step, as if the complainant took it."""
+        key = self.procedure.messages_taken_by
+        yield from self._known(("messages_taken_by",), [key], self.procedure.steps, "step")
+        step = self.procedure.steps.get(key)
+        if step is None:
+            return
+        if COMPLAINANT not in step.by:
+            what = "A message comes from the complainant, who may not take this step."
+            yield self.document.problem(("steps", key, "by"), what, f"Add `{COMPLAINANT}`.")
+        yield from self._needs(step, _OF_A_MESSAGE, "The step in `messages_taken_by`")
 
     def of_clocks(self) -> Iterator[Problem]:
         for key, clock in self.procedure.clocks.items():
@@ -164,11 +180,15 @@ class _Names:
         if (step.kind == "open") != (step.key == self.procedure.opens_with):
             what = "The step in `opens_with` is of kind `open`, and no other step is."
             yield self.document.problem((*here, "kind"), what, "Correct the kind or `opens_with`.")
-        for key, kinds in self.kinds.get(step.kind, {}).items():
+        yield from self._needs(step, self.kinds.get(step.kind, {}), f"Kind `{step.kind}`")
+
+    def _needs(self, step: Step, needs: Mapping[str, tuple[str, ...]], who: str) -> Iterator[Problem]:
+        for key, kinds in needs.items():
             field = _field(step, key)
             if field is None or field.kind not in kinds or not (field.required or field.required_when):
-                what = f"Kind `{step.kind}` needs a required question `{key}` of kind {' or '.join(kinds)}."
-                yield self.document.problem((*here, "fields", key), what, "Add it, or make it so.")
+                what = f"{who} needs a required question `{key}` of kind {' or '.join(kinds)}."
+                where: Where = ("steps", step.key, "fields", key)
+                yield self.document.problem(where, what, "Add it, or make it so.")
 
     def _field(self, step: Step, field: Field, here: Where) -> Iterator[Problem]:
         yield from self._where((*here, "required_when"), field.required_when, step)

@@ -1,4 +1,4 @@
-"""`putright check`: a summary, then every problem in one line; `test_check.py` of the files tells which there are."""
+"""`putright check`: a summary, then every problem in a line of its own."""
 
 import shutil
 from pathlib import Path
@@ -12,7 +12,7 @@ def test_a_council_without_fault(putright: Putright, councils: Path) -> None:
     said = putright("check", "--procedures", councils)
     assert (said.status, said.err) == (0, "")
     words = " ".join(said.out.split())
-    assert "examplebridge/corporate (in force from 2026-04-01): 9 steps, 5 clocks" in words
+    assert "examplebridge/corporate (in force from 2026-04-01): 10 steps, 5 clocks" in words
     assert "1 scenario; 8 requirements: 4 tested, 2 explained, 2 only ruled, 0 not at all" in words
     assert said.out.endswith("Nothing is wrong.\n")
 

@@ -33,7 +33,7 @@ def test_the_table_says_what_moves_a_clock(putright: Putright, councils: Path) -
     words = " ".join(out.split())
     assert "at most 20 working days in all" in words
     assert "as agreed" in words
-    assert "(wanted: yes)" in words
+    assert "(wanted:" in words
 
 
 def test_a_procedure_nobody_has_is_unclear(putright: Putright) -> None:

@@ -134,10 +134,11 @@ def test_a_clock_without_a_length_has_no_date_and_says_why(
 ) -> None:
     said = luton(putright, clock, "2026-12-18", *extended)
     if extended and clock != "early_resolution":
-        assert said.status == 1
+        assert said.status == 1, "nobody may extend what has no time"
         return
     assert (said.status, said.json["due"]) == (0, None)
     assert why in said.json["why"][1]["text"]
+    assert ("may agree another date" in said.json["why"][-1]["text"]) == bool(extended)
 
 
 def test_past_the_known_bank_holidays_nothing_is_guessed(putright: Putright) -> None:
@@ -165,21 +166,48 @@ def test_other_units_count_in_their_own_way(
 
 
 UNCLEAR = [
-    (("luton/corporat", "x", "--from", "2026-12-18"), "There is no procedure `luton/corporat`. Did you mean `luton/corporate`?"),
-    (("lutn/corporate", "x", "--from", "2026-12-18"), "There is no council `lutn`. Did you mean `luton`? There are: luton"),
+    (
+        ("luton/corporat", "x", "--from", "2026-12-18"),
+        "There is no procedure `luton/corporat`. Did you mean `luton/corporate`?",
+    ),
+    (
+        ("lutn/corporate", "x", "--from", "2026-12-18"),
+        "There is no council `lutn`. Did you mean `luton`? There are: luton",
+    ),
     (("../luton/corporate", "x", "--from", "2026-12-18"), "There is no council `..`."),
     (("/corporate", "x", "--from", "2026-12-18"), "There is no council ``."),
     (("luton", "x", "--from", "2026-12-18"), "Which procedure of luton? There are: luton/corporate"),
-    (("luton/corporate", "stage_1_respons", "--from", "2026-12-18"), "There is no clock `stage_1_respons`. Did you mean `stage_1_response`? There are: early_resolution,"),
-    (("luton/corporate", "x", "--from", "2026-02-30"), "`2026-02-30` is not a day that exists: write year-month-day, e.g. 2026-12-18"),
+    (
+        ("luton/corporate", "stage_1_respons", "--from", "2026-12-18"),
+        "There is no clock `stage_1_respons`. Did you mean `stage_1_response`? There are: early_resolution,",
+    ),
+    (
+        ("luton/corporate", "x", "--from", "2026-02-30"),
+        "`2026-02-30` is not a day that exists: write year-month-day, e.g. 2026-12-18",
+    ),
     (("luton/corporate", "x", "--from", "20261218"), "`20261218` is not a day that exists"),
-    (("luton/corporate", "x", "--from", "9999-12-31"), "9999-12-31 is too far off: give a year from 1900 to 2199"),
+    (
+        ("luton/corporate", "x", "--from", "9999-12-31"),
+        "9999-12-31 is too far off: give a year from 1900 to 2199",
+    ),
     (("luton/corporate", "x"), "the following arguments are required: --from"),
-    (("luton/corporate", "x", "--from", "2026-12-18", "--hold", "2026-12-21"), "`2026-12-21` is not a hold: write its first and last day, e.g. 2026-12-21..2027-01-04"),
-    (("luton/corporate", "x", "--from", "2026-12-18", "--hold", "2026-12-21..soon"), "`soon` is not a day that exists"),
-    (("luton/corporate", "x", "--from", "2026-12-18", "--hold", "2027-01-04..2026-12-21"), "hold 2027-01-04..2026-12-21 ends before it starts"),
-    (("luton/corporate", "x", "--from", "2026-12-18", "--procedures", "/nowhere"), "There is no folder /nowhere"),
-]  # fmt: skip
+    (
+        ("luton/corporate", "x", "--from", "2026-12-18", "--hold", "2026-12-21"),
+        "`2026-12-21` is not a hold: write its first and last day, e.g. 2026-12-21..2027-01-04",
+    ),
+    (
+        ("luton/corporate", "x", "--from", "2026-12-18", "--hold", "2026-12-21..soon"),
+        "`soon` is not a day that exists",
+    ),
+    (
+        ("luton/corporate", "x", "--from", "2026-12-18", "--hold", "2027-01-04..2026-12-21"),
+        "hold 2027-01-04..2026-12-21 ends before it starts",
+    ),
+    (
+        ("luton/corporate", "x", "--from", "2026-12-18", "--procedures", "/nowhere"),
+        "There is no folder /nowhere",
+    ),
+]
 
 
 @pytest.mark.parametrize(("arguments", "sentence"), UNCLEAR)

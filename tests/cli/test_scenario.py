@@ -46,7 +46,7 @@ def test_the_json_of_a_difference(putright: Putright, councils: Path, story: Pat
 
 
 BAD = [
-    ("do: respond", "do: reply", "The procedure has no step `reply`."),
+    ("do: respond", "do: reply", "There is no step `reply`."),
     (
         "procedure: examplebridge/corporate",
         "procedure: examplebridge/corporat",

@@ -42,39 +42,86 @@ def test_a_council_without_fault_has_no_problem(folder: Path) -> None:
     assert (council.scenarios, council.notes) == (1, [])
     assert dict(council.requirements) == {"tested": 4, "ruled": 2, "later": 1, "people": 1}
     procedure = council.procedures[0]
-    assert (procedure.key, procedure.steps, procedure.clocks) == ("examplebridge/corporate", 9, 5)
+    assert (procedure.key, procedure.steps, procedure.clocks) == ("examplebridge/corporate", 10, 5)
     assert procedure.places
     assert procedure.places > 5
 
 
 NAMES = [
+    (
+        "taken_by: receive_message",
+        "taken_by: receive_mesage",
+        "There is no step `receive_mesage`.",
+        "`receive_message`",
+    ),
+    (
+        "message: {kind: long_text",
+        "message: {kind: date",
+        "The step in `messages_taken_by` needs a required question `message` of kind text or long_text.",
+        "Add",
+    ),
     ("opens_with: receive", "opens_with: recieve", "There is no step `recieve`.", "Did you mean `receive`?"),
     ("expects: acknowledge\n", "expects: acknowledg\n", "There is no step `acknowledg`.", "`acknowledge`"),
-    ("    stage: stage_1\n    expects", "    stage: stage_9\n    expects", "There is no stage `stage_9`.", "stage_1"),
+    (
+        "    stage: stage_1\n    expects",
+        "    stage: stage_9\n    expects",
+        "There is no stage `stage_9`.",
+        "stage_1",
+    ),
     ("starts: acknowledge", "starts: acknowlege", "There is no step `acknowlege`.", "`acknowledge`"),
     ("stops: meet\n", "stops: met\n", "There is no step `met`.", "`meet`"),
     ("where: {wanted:", "where: {wantd:", "There is no question `wantd` in `arrange_meeting`.", "wanted"),
     ('{wanted: "yes"}', '{wanted: "often"}', "There is no answer `often` to `wanted`.", "yes"),
-    ("agreed_in: meet_on", "agreed_in: met_on", "`arrange_meeting` has no required date `met_on`.", "date agreed"),
+    (
+        "agreed_in: meet_on",
+        "agreed_in: met_on",
+        "`arrange_meeting` has no required date `met_on`.",
+        "date agreed",
+    ),
     ("responsible: reviewer", "responsible: reviever", "There is no post or part `reviever`.", "`reviewer`"),
     ("{step: extend, clause", "{step: meet, clause", "`meet` does not extend this clock.", "kind: extend"),
     ("kind: lift_hold", "kind: lift_hld", "There is no kind of step `lift_hld`.", "`lift_hold`"),
-    ("by: [complainant, com", "by: [complainent, com", "There is no post, group or part `complainent`.", "complainant"),
+    (
+        "kind: open\n    by: [complainant, com",
+        "kind: open\n    by: [complainent, com",
+        "There is no post, group or part `complainent`.",
+        "complainant",
+    ),
     ("    after: acknowledge", "    after: acknowledged", "There is no step `acknowledged`.", "acknowledge"),
     ("not_after: acknowledge", "not_after: acknowlege", "There is no step `acknowlege`.", "`acknowledge`"),
     ("not_while_running: meeting", "not_while_running: meetng", "There is no clock `meetng`.", "`meeting`"),
     ("    clock: response\n", "    clock: respons\n", "There is no clock `respons`.", "`response`"),
     ("leads_to: withdrawn", "leads_to: withdrew", "There is no standing `withdrew`.", "`withdrawn`"),
     ("    letter: response\n", "    letter: respose\n", "There is no letter `respose`.", "`response`"),
-    ("letter_when: {method", "letter_when: {methd", "There is no question `methd` in `acknowledge`.", "`method`"),
-    ("required_when: {method: telephone", "required_when: {method: phone", "There is no answer `phone` to `method`.", "tele"),
+    (
+        "letter_when: {method",
+        "letter_when: {methd",
+        "There is no question `methd` in `acknowledge`.",
+        "`method`",
+    ),
+    (
+        "required_when: {method: telephone",
+        "required_when: {method: phone",
+        "There is no answer `phone` to `method`.",
+        "tele",
+    ),
     ("sets: reviewer", "sets: reviewr", "There is no part in a case `reviewr`.", "`reviewer`"),
-    ("posts: [complaints_team]", "posts: [complaint_team]", "There is no post or group `complaint_team`.", "team"),
+    (
+        "posts: [complaints_team]",
+        "posts: [complaint_team]",
+        "There is no post or group `complaint_team`.",
+        "team",
+    ),
     ("never: {owner:", "never: {ownr:", "There is no part in a case `ownr`.", "`owner`"),
     ("unless: said", "unless: sad", "There is no question `sad`.", "`said`"),
     ('must_be: "yes"', "must_be: maybe", "`maybe` is no answer to this question.", "yes"),
-    ("until: {kind: date", "until: {kind: text", "Kind `extend` needs a required question `until` of kind date.", "Add"),
-]  # fmt: skip
+    (
+        "until: {kind: date",
+        "until: {kind: text",
+        "Kind `extend` needs a required question `until` of kind date.",
+        "Add",
+    ),
+]
 
 
 @pytest.mark.parametrize(("old", "new", "what", "to_do"), NAMES, ids=[what for _, _, what, _ in NAMES])
@@ -90,11 +137,15 @@ def test_a_name_of_nothing_is_found_at_its_line(
 
 
 CLAUSES = [
-    ("title: Withdrawn\n    closed: true\n    clause: reading-withdrawal", "title: Withdrawn\n    closed: true\n    clause: reading-w", 2),
+    (
+        "title: Withdrawn\n    closed: true\n    clause: reading-withdrawal",
+        "title: Withdrawn\n    closed: true\n    clause: reading-w",
+        2,
+    ),
     ("never: {owner: EXA-3}", "never: {owner: EXA-33}", 0),
     ("same_service_clause: EXA-3", "same_service_clause: EXA-33", 0),
     ("clauses: [EXA-3]", "clauses: [EXA-33]", 0),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("old", "new", "below"), CLAUSES)
@@ -114,7 +165,7 @@ def test_a_clause_of_the_authority_is_looked_up_too(folder: Path) -> None:
 WALKS = [
     ("    leads_to: withdrawn\n", "", "  withdrawn:", "No case can ever stand at “Withdrawn”."),
     ("    after: acknowledge\n", "    after: withdraw\n", "  respond:", "No case ever allows “Respond”."),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("old", "new", "at", "what"), WALKS)
@@ -162,15 +213,39 @@ def test_a_step_nobody_may_take_is_found(folder: Path) -> None:
 WORDING = [
     ("response", "## ombudsman\n", "", 0, "The letter does not say: how to reach the Ombudsman (EXA-6)."),
     ("response", "## decision\n", "## desision\n", 3, "The letter has no part `desision`."),
-    ("response", "{{ answer.decision }}", "{{ answer.outcome }}", 4, "Nothing can fill `{{ answer.outcome }}`."),
-    ("response", "{{ latest.acknowledge.method }}", "{{ latest.acknowledge.way }}", 5, "Nothing can fill `{{ latest.acknowledge.way }}`."),
+    (
+        "response",
+        "{{ answer.decision }}",
+        "{{ answer.outcome }}",
+        4,
+        "Nothing can fill `{{ answer.outcome }}`.",
+    ),
+    (
+        "response",
+        "{{ latest.acknowledge.method }}",
+        "{{ latest.acknowledge.way }}",
+        5,
+        "Nothing can fill `{{ latest.acknowledge.way }}`.",
+    ),
     ("response", "{{ ombudsman }}", "{{ ombudsmen }}", 8, "Nothing can fill `{{ ombudsmen }}`."),
     ("acknowledgement", "{{ reference }}", "{{ Reference }}", 1, "`{{ Reference }}` is not a slot."),
-    ("acknowledgement", "{{ due.response }}", "{{ due.respons }}", 7, "Nothing can fill `{{ due.respons }}`."),
-    ("acknowledgement", "{{ holder.reviewer }}", "{{ holder.officer }}", 7, "Nothing can fill `{{ holder.officer }}`."),
+    (
+        "acknowledgement",
+        "{{ due.response }}",
+        "{{ due.respons }}",
+        7,
+        "Nothing can fill `{{ due.respons }}`.",
+    ),
+    (
+        "acknowledgement",
+        "{{ holder.reviewer }}",
+        "{{ holder.officer }}",
+        7,
+        "Nothing can fill `{{ holder.officer }}`.",
+    ),
     ("acknowledgement", "{{ writer }}", "{{ writer }", 10, "`{{ writer }` is not a slot."),
     ("acknowledgement", "# We have your complaint {{ reference }}\n", "\n", 1, "The letter has no subject."),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("letter", "old", "new", "line", "what"), WORDING)

@@ -73,7 +73,7 @@ def test_a_procedure_cites_the_register_of_its_time(folder: Path) -> None:
 
     def days(of: date) -> date | None:
         register = register_for(registers, of)
-        return register and register.in_force_from
+        return register.in_force_from if register else None
 
     assert [days(date(2026, 12, 31)), days(date(2027, 4, 1))] == [date(2026, 4, 1), date(2027, 4, 1)]
     assert days(date(2020, 1, 1)) == date(2026, 4, 1)

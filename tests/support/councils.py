@@ -15,7 +15,7 @@ def test_one():
 
 
 def councils_in(folder: Path) -> Path:
-    """A copy under `folder`, with a folder of tests beside it; the folder that holds the councils' folders."""
+    """A copy under `folder`, with a folder of tests beside it; where the councils' folders are."""
     shutil.copytree(COUNCILS, folder / "procedures")
     (folder / "tests").mkdir()
     (folder / "tests" / "test_it.py").write_text(_TESTS, encoding="utf-8")
