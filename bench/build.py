@@ -22,8 +22,24 @@ from bench.shape import Piece
 Say = Callable[[str], None]
 
 TABLES = (*load.CASE_TABLES[:-1], *load.TEXT_TABLES, "cases_searchentry")
-SHAPED_BY = ("bench", "putright/cases", "putright/accounts", "putright/engine", "putright/letters", "procedures")
-_NOT_SHAPING = ("access.py", "queue.py", "measures.py", "report.py", "client.py", "engine.py", "__main__.py", "web.py")
+SHAPED_BY = (
+    "bench",
+    "putright/cases",
+    "putright/accounts",
+    "putright/engine",
+    "putright/letters",
+    "procedures",
+)
+_NOT_SHAPING = (
+    "access.py",
+    "queue.py",
+    "measures.py",
+    "report.py",
+    "client.py",
+    "engine.py",
+    "__main__.py",
+    "web.py",
+)
 _GIN_MEMORY, _MEMORY = "1500MB", "600MB"
 
 
@@ -149,9 +165,7 @@ def _finish(cases: int, plan: Plan, references: list[Piece]) -> None:
                 [AUTHORITY, year, number],
             )
         for table in ("cases_person", "cases_case", "cases_event", "cases_letter", "accounts_user"):
-            connection.execute(
-                f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))"
-            )
+            connection.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
         connection.execute("DROP TABLE bench_variants")
         connection.execute("ANALYZE")
         connection.execute("CHECKPOINT") if _may_checkpoint(connection) else None

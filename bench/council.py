@@ -49,7 +49,16 @@ class Council:
         return [*self.owners, *self.igms, *(one for part in of_services for some in part for one in some)]
 
 
-BASE_SERVICES = ("waste", "highways", "housing", "council_tax", "planning", "parks", "libraries", "adult_learning")
+BASE_SERVICES = (
+    "waste",
+    "highways",
+    "housing",
+    "council_tax",
+    "planning",
+    "parks",
+    "libraries",
+    "adult_learning",
+)
 
 
 def council(cases: int) -> Council:

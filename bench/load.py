@@ -23,9 +23,7 @@ _LETTER = (
 )
 COLUMNS = {
     "cases_person": "id, authority, name, email, telephone, address",
-    "cases_case": (
-        "id, authority, reference, procedure, in_force_from, procedure_sha256, complainant_id, opened_at"
-    ),
+    "cases_case": ("id, authority, reference, procedure, in_force_from, procedure_sha256, complainant_id, opened_at"),
     "cases_event": "id, authority, case_id, number, step, happened_on, recorded_at, by, data",
     "cases_summary": _SUMMARY,
     "bench_words": "case_id, names, summary, variant, access",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 from hashlib import md5
 from itertools import accumulate
 from random import Random
@@ -20,8 +20,21 @@ RECENT, OPEN_OF_RECENT = 0.9, 0.2
 VARIANTS = {True: 24, False: 8}
 """Sets of texts for each finished and each unfinished pattern; a multiple of the services with words of their own."""
 _CHANNELS = ("email", "email", "email", "telephone", "letter", "in_person")
-_MONTHS = "January February March April May June July August September October November December".split()
-_WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +155,7 @@ class Plan:
             values[f"{part}_telephone"] = member.telephone
             values[f"{part}_email"] = f"staff{member.id}"
 
-    def _add_words(
-        self, values: dict[str, object], random: Random, service: int, place: int, near: int
-    ) -> None:
+    def _add_words(self, values: dict[str, object], random: Random, service: int, place: int, near: int) -> None:
         year = date.fromordinal(near).year
         first, last = self.pool.name(random)
         values["case"] = place + 1
@@ -163,12 +174,12 @@ def _add_dates(values: dict[str, object], pattern: Pattern, received: int) -> No
         values[f"D{offset}"] = _long(received + offset)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _iso(day: int) -> str:
     return date.fromordinal(day).isoformat()
 
 
-@lru_cache(maxsize=None)
+@cache
 def _long(day: int) -> str:
     on = date.fromordinal(day)
     return f"{_WEEKDAYS[on.weekday()]} {on.day} {_MONTHS[on.month - 1]} {on.year}"

@@ -65,7 +65,11 @@ ACKNOWLEDGE = Turn(2, "acknowledge_stage_1", "officer", EMAIL)
 STAGE_1 = (*START, APPOINT, ACKNOWLEDGE, Turn(4, "add_point", "officer", POINT))
 RESPOND = Turn(12, "respond_stage_1", "officer", ANSWER)
 ASK = Turn(9, "request_stage_1_extension", "officer", {"reason": WORDS}, {"until": 24})
-ALLOW = (ASK, Turn(10, "approve_stage_1_extension", "team_manager"), Turn(10, "tell_of_stage_1_extension", "officer"))
+ALLOW = (
+    ASK,
+    Turn(10, "approve_stage_1_extension", "team_manager"),
+    Turn(10, "tell_of_stage_1_extension", "officer"),
+)
 HOLD = (
     Turn(6, "hold", "officer", {"reason": "formal_appeal"}, {"review_on": 26}),
     Turn(6, "tell_of_hold", "officer", {"timescale": WORDS}),
@@ -137,7 +141,7 @@ FINISHED: Mapping[str, Story] = {
 }
 
 UNFINISHED: Mapping[str, Story] = {
-    "waiting to be looked at": Story((), 8, range(0, 6)),
+    "waiting to be looked at": Story((), 8, range(6)),
     "reviewed": Story((review(1),), 5, range(1, 7)),
     "to be acknowledged": Story((*START, APPOINT), 6, range(1, 8)),
     "stage 1 begun": Story((*STAGE_1, note(5)), 22, range(5, 19)),

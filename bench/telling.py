@@ -6,7 +6,7 @@ case (people, dates, words, ids) is then replaced by a placeholder. What the eng
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
@@ -38,7 +38,20 @@ _OVERSEEING = ("owner", "igm")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _LONG = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day (\d+) (\w+) (\d{4})")
 _MARK = re.compile(r"Zq(\w+?)qZ")
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 def patterns(today: date) -> list[Pattern]:
@@ -108,7 +121,13 @@ def _opened(received: date, staff: Mapping[str, User]) -> Case:
 
 
 def _take(
-    case: Case, number: int, turn: Turn, day: date, received: date, calendar: Calendar, staff: Mapping[str, User]
+    case: Case,
+    number: int,
+    turn: Turn,
+    day: date,
+    received: date,
+    calendar: Calendar,
+    staff: Mapping[str, User],
 ) -> None:
     user = staff[turn.who]
     loaded = read.load(case, day)

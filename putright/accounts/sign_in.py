@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, cast
 
 from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest, HttpResponseBase
@@ -47,7 +47,7 @@ def staff_only(
             return redirect(f"{reverse('casework:sign-in', args=[authority])}?{back}")
         return view(request, authority, user, *args, **kwargs)
 
-    return guarded
+    return cast(Callable[Concatenate[HttpRequest, str, P], HttpResponseBase], guarded)
 
 
 def is_signed_in(request: HttpRequest) -> bool:

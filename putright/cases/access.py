@@ -47,7 +47,9 @@ def queue(user: User, whose: Queue) -> QuerySet[Summary]:
 
 def case_for(user: User, reference: str) -> Case:
     """The case, or Http404: to a stranger, a case they may not see does not exist."""
-    summary = visible(user).filter(reference=reference).select_related("case__complainant", "case__representative").first()
+    summary = (
+        visible(user).filter(reference=reference).select_related("case__complainant", "case__representative").first()
+    )
     if summary is None:
         raise Http404("There is no such case, or it is not yours to see.")
     summary.case.summary = summary

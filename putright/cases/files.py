@@ -29,7 +29,9 @@ def read(file: StoredFile) -> bytes:
     return content
 
 
-def attach(case: Case, content: bytes, name: str, content_type: str, origin: str, now: datetime, number: int) -> CaseFile:
+def attach(
+    case: Case, content: bytes, name: str, content_type: str, origin: str, now: datetime, number: int
+) -> CaseFile:
     """Keep a file and note that it came with event `number` of the case."""
     return CaseFile.objects.create(
         authority=case.authority,

@@ -107,9 +107,7 @@ class Summary(OfAnAuthority):
         """Each list of open cases is read in order from an index of its own, however many cases are stored."""
 
         indexes: ClassVar = [
-            models.Index(
-                fields=["authority", "next_due", "case"], name="open_cases", condition=models.Q(closed=False)
-            ),
+            models.Index(fields=["authority", "next_due", "case"], name="open_cases", condition=models.Q(closed=False)),
             models.Index(
                 fields=["authority", "owner", "next_due", "case"],
                 name="open_cases_of_an_owner",
@@ -225,7 +223,11 @@ class IncomingMail(OfAnAuthority):
     """A message as it came, byte for byte (under its hash), and what became of it."""
 
     REGISTERED, JOINED, SET_ASIDE = "registered", "joined", "set_aside"
-    OUTCOMES: ClassVar = [(REGISTERED, "New complaint"), (JOINED, "Joined its case"), (SET_ASIDE, "Set aside")]
+    OUTCOMES: ClassVar = [
+        (REGISTERED, "New complaint"),
+        (JOINED, "Joined its case"),
+        (SET_ASIDE, "Set aside"),
+    ]
 
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     message_id = models.CharField(max_length=300, blank=True)
@@ -272,7 +274,9 @@ class ChannelSwitch(OfAnAuthority):
     class Meta:
         """The latest decision is the one kept."""
 
-        constraints: ClassVar = [models.UniqueConstraint(fields=["authority", "channel"], name="one_switch_per_channel")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["authority", "channel"], name="one_switch_per_channel")
+        ]
 
 
 class DefaultOwner(OfAnAuthority):
@@ -297,4 +301,6 @@ class Draft(OfAnAuthority):
     class Meta:
         """One draft per token."""
 
-        constraints: ClassVar = [models.UniqueConstraint(fields=["authority", "token_sha256"], name="one_draft_per_token")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["authority", "token_sha256"], name="one_draft_per_token")
+        ]

@@ -164,7 +164,7 @@ def _write_letter(case: Case, number: int, outgoing: Outgoing, now: datetime) ->
 
 def _new_case(opening: Opening, version: Version, received_on: date, now: datetime) -> Case:
     for person in (opening.complainant, opening.representative):
-        if person is not None and person.pk is None:
+        if person is not None and person._state.adding:
             person.save()
     return Case.objects.create(
         authority=opening.authority,

@@ -44,7 +44,8 @@ class Reader:
         if field.kind == "findings":
             found = readable(value, self.texts)
             return "\n".join(
-                f"Point {number}: {FINDING_TITLES[one['finding']]}. {one['explanation']}" for number, one in found.items()
+                f"Point {number}: {FINDING_TITLES[one['finding']]}. {one['explanation']}"
+                for number, one in found.items()
             )
         if field.kind == "date":
             return day(str(value))

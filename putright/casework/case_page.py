@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from putright.accounts.models import User
-from putright.casework.answers import Answer, Reader
 from putright.cases import texts
 from putright.cases.models import Case, CaseFile, IncomingMail, Letter
 from putright.cases.read import Loaded, as_actor
+from putright.casework.answers import Answer, Reader
 from putright.design.widgets import FINDING_TITLES
 from putright.engine import questions
 from putright.engine.clocks import ClockAnswer

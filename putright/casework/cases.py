@@ -38,9 +38,7 @@ def case(request: HttpRequest, authority: str, user: User, reference: str) -> Ht
     row = access.case_for(user, reference)
     built = case_page.build(read.load(row), user)
     done = next((e for e in built.timeline if str(e.number) == request.GET.get("done")), None)
-    return page(
-        request, user, "case.html", here="queue", case=built, done=done, how_long=case_page.how_long
-    )
+    return page(request, user, "case.html", here="queue", case=built, done=done, how_long=case_page.how_long)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +149,9 @@ def _not_filled_in(composed: Composed | None, said: Sequence[PartAnswer], status
     if composed is None or status != 200:
         return []
     return [
-        {"text": str(answer.missing), "href": f"#{PART}{answer.part.key}"} for answer in said if answer.missing is not None
+        {"text": str(answer.missing), "href": f"#{PART}{answer.part.key}"}
+        for answer in said
+        if answer.missing is not None
     ]
 
 

@@ -10,9 +10,7 @@ from putright.cases.access import has_oversight, may_administer
 from putright.procedure_files.catalogue import catalogue
 
 
-def page(
-    request: HttpRequest, user: User, template: str, here: str, status: int = 200, **context: Any
-) -> HttpResponse:
+def page(request: HttpRequest, user: User, template: str, here: str, status: int = 200, **context: Any) -> HttpResponse:
     """A staff page; `here` is the navigation's entry it belongs to."""
     given = {
         "council": catalogue().authority(user.authority),

@@ -28,7 +28,13 @@ PAGE = 25
 MOST_PAGES = 40
 """Nobody pages further; a filter or a search finds the rest. It also bounds the work of the last page."""
 WHOSE: Mapping[str, str] = {"mine": "My cases", "team": "My team’s", "everyone": "Everyone’s"}
-SHOW: Mapping[str, str] = {"": "All open", "overdue": "Overdue", "today": "Due today", "soon": "Due in 3 working days", "hold": "On hold"}
+SHOW: Mapping[str, str] = {
+    "": "All open",
+    "overdue": "Overdue",
+    "today": "Due today",
+    "soon": "Due in 3 working days",
+    "hold": "On hold",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +76,16 @@ class Filters:
             min(int(page_number), MOST_PAGES) if re.fullmatch("[1-9][0-9]{0,5}", page_number) else 1,
         )
 
-    def address(self, **changes: object) -> str:
+    def address(self, **changes: str | int) -> str:
         """The query string for the same list with some changes."""
-        now = {"whose": self.whose, "show": self.show, "stage": self.stage, "q": self.typed, "page": self.number, **changes}
+        now: dict[str, str | int] = {
+            "whose": self.whose,
+            "show": self.show,
+            "stage": self.stage,
+            "q": self.typed,
+            "page": self.number,
+            **changes,
+        }
         return "?" + urlencode({key: value for key, value in now.items() if value not in ("", 1)})
 
 

@@ -20,7 +20,12 @@ def sign_in(request: HttpRequest, authority: str) -> HttpResponse:
         if user is not None:
             login(request, user)
             return redirect(_back(request, authority))
-        errors = [{"text": "Your e-mail address or password is not right. Check both and try again.", "href": "#email"}]
+        errors = [
+            {
+                "text": "Your e-mail address or password is not right. Check both and try again.",
+                "href": "#email",
+            }
+        ]
     context = {
         "council": catalogue().authority(authority),
         "email": email,

@@ -8,8 +8,8 @@ from typing import Any
 from django.http import QueryDict
 
 from putright.accounts.models import User
-from putright.casework.answers import Reader
 from putright.cases.read import as_person
+from putright.casework.answers import Reader
 from putright.design.widgets import Asked, Option, Widget, read_answer, read_date, widgets
 from putright.engine import questions
 from putright.engine.attempt import Attempt, Case
@@ -18,7 +18,9 @@ from putright.engine.people import Actor, Person
 from putright.engine.procedure import Field, Step
 from putright.engine.reasons import Reason
 
-HAPPENED_ON = Field("happened_on", "When did this happen?", "date", "", hint="Leave it as it is if it is happening today.")
+HAPPENED_ON = Field(
+    "happened_on", "When did this happen?", "date", "", hint="Leave it as it is if it is happening today."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,13 @@ class StepForm:
         """Every question drawn with its answer and error, the day it happened last."""
         errors = self.refused.fields if self.refused else {}
         asked = [
-            Asked(field, self.answers.get(field.key), errors.get(field.key), self._options(field))
+            Asked(
+                field,
+                self.answers.get(field.key),
+                errors.get(field.key),
+                self._options(field),
+                self._when(field),
+            )
             for field in self.step.fields
         ]
         return widgets([*asked, Asked(HAPPENED_ON, self.happened_on, self._wrong_day())])
@@ -82,6 +90,15 @@ class StepForm:
             ]
         return ()
 
+    def _when(self, field: Field) -> str:
+        """Which answers to other questions make this one necessary."""
+        others = {other.key: other for other in self.step.fields}
+        said = [
+            " or ".join(others[key].choices.get(value, value) for value in values).lower()
+            for key, values in field.required_when.items()
+        ]
+        return f"Only if: {'; '.join(said)}." if said else ""
+
     def _people(self, field: Field) -> list[Option]:
         reasons = questions.whom_may_it_name(self.case, field, self.answers)
         return [
@@ -106,7 +123,7 @@ def blank(case: Case, step: Step, reader: Reader) -> StepForm:
     facts = {
         field.key: case.state.facts[field.sets]
         for field in step.fields
-        if field.sets in case.state.facts and field.kind in ("choice", "choices")
+        if field.sets and field.sets in case.state.facts and field.kind in ("choice", "choices")
     }
     return StepForm(case, step, reader, {**facts, **answers}, case.today.isoformat())
 

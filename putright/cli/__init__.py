@@ -37,6 +37,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BadFile as bad:
         complain(str(bad))
         return UNCLEAR
+    except (PermissionError, IsADirectoryError, NotADirectoryError) as error:
+        complain(f"{error.filename} can't be read or written: {error.strerror}.")
+        return UNCLEAR
     except KeyboardInterrupt:
         return _INTERRUPTED
     finally:

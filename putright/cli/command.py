@@ -107,9 +107,7 @@ def day(text: str) -> date:
             f"`{text}` is not a day that exists: write year-month-day, e.g. 2026-12-18"
         ) from None
     if not FIRST_YEAR <= found.year <= LAST_YEAR:
-        raise argparse.ArgumentTypeError(
-            f"{text} is too far off: give a year from {FIRST_YEAR} to {LAST_YEAR}"
-        )
+        raise argparse.ArgumentTypeError(f"{text} is too far off: give a year from {FIRST_YEAR} to {LAST_YEAR}")
     return found
 
 

@@ -84,9 +84,7 @@ def _span(text: str) -> Span:
         )
     span = (day(first), day(last))
     if span[1] < span[0]:
-        raise argparse.ArgumentTypeError(
-            f"the hold {text} ends before it starts: write the earlier day first"
-        )
+        raise argparse.ArgumentTypeError(f"the hold {text} ends before it starts: write the earlier day first")
     return span
 
 
@@ -118,9 +116,7 @@ def _short(on: date) -> str:
     return f"{on:%a} {on.day:2} {on:%b %Y}"
 
 
-def _as_json(
-    procedure: Procedure, clock: Clock, arguments: argparse.Namespace, answer: Supposed
-) -> dict[str, Any]:
+def _as_json(procedure: Procedure, clock: Clock, arguments: argparse.Namespace, answer: Supposed) -> dict[str, Any]:
     extension = clock.extension
     return {
         "procedure": procedure.key,

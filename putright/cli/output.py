@@ -65,8 +65,7 @@ def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
     lines = []
     for n in range(height):
         parts = [
-            (column[n] if n < len(column) else "").ljust(width)
-            for column, width in zip(columns, widths, strict=True)
+            (column[n] if n < len(column) else "").ljust(width) for column, width in zip(columns, widths, strict=True)
         ]
         lines.append(_GAP.join(parts).rstrip())
     return "\n".join(lines)

@@ -1,6 +1,7 @@
 """`putright rebuild-summaries`: prove that the lists are read from what the events say, or make it so."""
 
 import argparse
+from typing import Any
 
 from putright.cli.command import FINE, REFUSED, Unclear, add_json, no_such
 from putright.cli.database import connect
@@ -30,7 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
     from putright.accounts.scope import authority_scope
     from putright.cases.rebuild import drifts
 
-    found = []
+    found: list[dict[str, Any]] = []
     for council in arguments.councils or catalogue().councils():
         with authority_scope(council):
             for drift in drifts(mend=not arguments.check):
@@ -40,6 +41,8 @@ def run(arguments: argparse.Namespace) -> int:
         say_json(found)
     else:
         for one in found:
-            say(f"{one['case']}: {', '.join(f'{k} was {a}, is {b}' for k, (a, b) in dict(one['differs']).items())}")
-        say(f"{len(found)} summar{'y' if len(found) == 1 else 'ies'} differed{' and were mended' if found and not arguments.check else ''}.")
+            say(f"{one['case']}: {', '.join(f'{k} was {a}, is {b}' for k, (a, b) in one['differs'].items())}")
+        say(
+            f"{len(found)} summar{'y' if len(found) == 1 else 'ies'} differed{' and were mended' if found and not arguments.check else ''}."
+        )
     return REFUSED if found and arguments.check else FINE

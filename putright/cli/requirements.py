@@ -88,15 +88,11 @@ def run(arguments: argparse.Namespace) -> int:
     return FINE
 
 
-def _read(
-    councils: Catalogue, slug: str, proof: Proof | None, marks: traced.Named, area: str | None
-) -> _Council:
+def _read(councils: Catalogue, slug: str, proof: Proof | None, marks: traced.Named, area: str | None) -> _Council:
     folder = councils.folder / slug
     registers = read_registers(folder)
     if not registers:
-        raise Unclear(
-            f"There is no clause register in {shown(folder)}: write requirements.YEAR-MONTH-DAY.yaml."
-        )
+        raise Unclear(f"There is no clause register in {shown(folder)}: write requirements.YEAR-MONTH-DAY.yaml.")
     council = councils.council(slug)
     documents = [version.document for versions in council.versions.values() for version in versions]
     areas = sorted({one.area for one in registers[-1].requirements.values()})

@@ -21,9 +21,7 @@ EXAMPLES = """\
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which stories."""
-    parser.add_argument(
-        "files", metavar="FILE", nargs="+", type=Path, help="a story, or a folder with stories in it"
-    )
+    parser.add_argument("files", metavar="FILE", nargs="+", type=Path, help="a story, or a folder with stories in it")
     add_json(parser)
     add_folder(parser)
 

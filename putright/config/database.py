@@ -43,9 +43,7 @@ def django_database(url: str) -> dict[str, Any]:
             "DATABASE_URL is not a PostgreSQL address: write postgresql://user:password@host:5432/name."
         ) from None
     if not parts.get("dbname"):
-        raise ImproperlyConfigured(
-            "DATABASE_URL names no database: write postgresql://user:password@host:5432/name."
-        )
+        raise ImproperlyConfigured("DATABASE_URL names no database: write postgresql://user:password@host:5432/name.")
     # What Django has no name of its own for (sslmode, connect_timeout ...) goes to the driver as it is.
     options: dict[str, Any] = {key: value for key, value in parts.items() if key not in _DJANGO_NAMES}
     if os.environ.get("PUTRIGHT_DB_OWNER") != "1":

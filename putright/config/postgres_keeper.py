@@ -189,9 +189,7 @@ class Server:
             text=True,
         )
         if made.returncode:
-            raise CannotStartError(
-                f"PostgreSQL could not make its data directory: {' '.join(made.stderr.split())}"
-            )
+            raise CannotStartError(f"PostgreSQL could not make its data directory: {' '.join(made.stderr.split())}")
         if self.data.exists():
             self.data.rmdir()
         new.rename(self.data)
@@ -208,9 +206,7 @@ class Server:
             if "still in use" not in said and "already exists" not in said:
                 break
             time.sleep(0.25)
-        raise CannotStartError(
-            f"PostgreSQL did not start: {' '.join(said.split())[-600:]} (more in {self.log})"
-        )
+        raise CannotStartError(f"PostgreSQL did not start: {' '.join(said.split())[-600:]} (more in {self.log})")
 
     def _run(self) -> bool:
         settings = [part for name, value in self.settings.items() for part in ("-c", f"{name}={value}")]
@@ -243,9 +239,7 @@ def _server_user() -> tuple[int, int]:
     except KeyError:
         add = ["useradd", "--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent"]
         try:
-            subprocess.run(
-                [*add, "--shell", "/usr/sbin/nologin", SERVER_USER], check=True, capture_output=True
-            )
+            subprocess.run([*add, "--shell", "/usr/sbin/nologin", SERVER_USER], check=True, capture_output=True)
             entry = pwd.getpwnam(SERVER_USER)
         except (OSError, subprocess.CalledProcessError):
             raise CannotStartError(
@@ -285,9 +279,7 @@ def _programs_in_reach(programs: Path) -> Path:
     """
     user, group = _server_user()
     try:
-        subprocess.run(
-            [programs / "postgres", "--version"], check=True, capture_output=True, user=user, group=group
-        )
+        subprocess.run([programs / "postgres", "--version"], check=True, capture_output=True, user=user, group=group)
         return programs
     except (PermissionError, subprocess.CalledProcessError):
         pass

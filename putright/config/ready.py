@@ -17,8 +17,15 @@ def make_ready() -> str:
     STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     url = embedded_postgres.database_url(VAR)
     prepare_database(url)
-    environment = {**os.environ, "PUTRIGHT_DB_OWNER": "1", "DJANGO_SETTINGS_MODULE": "putright.config.settings"}
+    environment = {
+        **os.environ,
+        "PUTRIGHT_DB_OWNER": "1",
+        "DJANGO_SETTINGS_MODULE": "putright.config.settings",
+    }
     subprocess.run(
-        [sys.executable, "-m", "django", "migrate", "--verbosity", "0"], env=environment, check=True, timeout=300
+        [sys.executable, "-m", "django", "migrate", "--verbosity", "0"],
+        env=environment,
+        check=True,
+        timeout=300,
     )
     return url

@@ -23,7 +23,10 @@ def main() -> int:
     os.environ["PUTRIGHT_SMTP_URL"] = f"smtp://127.0.0.1:{options.smtp_port}"
     signal.signal(signal.SIGTERM, _stop)
     started = time.monotonic()
-    _say("PostgreSQL: " + ("the server of DATABASE_URL" if os.environ.get("DATABASE_URL") else "our own, in var/postgres"))
+    _say(
+        "PostgreSQL: "
+        + ("the server of DATABASE_URL" if os.environ.get("DATABASE_URL") else "our own, in var/postgres")
+    )
     from putright.config.ready import make_ready
 
     make_ready()
@@ -55,7 +58,9 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="script/demo", description="Try Putright on this machine.")
     parser.add_argument("--port", type=int, default=8000, help="where the pages are (8000)")
-    parser.add_argument("--smtp-port", type=int, default=8025, help="where the demonstration's mail server listens (8025)")
+    parser.add_argument(
+        "--smtp-port", type=int, default=8025, help="where the demonstration's mail server listens (8025)"
+    )
     return parser.parse_args()
 
 
@@ -65,7 +70,9 @@ def _say(line: str) -> None:
 
 def _start_web(port: int) -> subprocess.Popen[bytes]:
     program = [sys.executable, "-m", "gunicorn", "putright.config.wsgi", "--bind", f"127.0.0.1:{port}"]
-    return subprocess.Popen([*program, "--workers", "2", "--threads", "4", "--log-level", "warning"], start_new_session=True)
+    return subprocess.Popen(
+        [*program, "--workers", "2", "--threads", "4", "--log-level", "warning"], start_new_session=True
+    )
 
 
 def _start_worker() -> subprocess.Popen[bytes]:

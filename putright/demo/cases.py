@@ -94,7 +94,10 @@ def _take(case: Case, telling: _Telling, turn: Turn) -> None:
     user, day = telling.who(turn.who), telling.day(turn.day)
     loaded = read.load(case, day)
     step = loaded.procedure.steps[turn.step]
-    answers: dict[str, Any] = {**turn.answers, **{key: telling.day(n).isoformat() for key, n in turn.dates.items()}}
+    answers: dict[str, Any] = {
+        **turn.answers,
+        **{key: telling.day(n).isoformat() for key, n in turn.dates.items()},
+    }
     for field in step.fields:
         if field.kind == "person" and field.key in answers:
             answers[field.key] = str(telling.who(answers[field.key]).pk)

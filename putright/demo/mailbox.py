@@ -16,7 +16,7 @@ class _Keep:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 (the library's name)
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         """Keep one message."""
         content: bytes = envelope.content
         found = re.search(rb"^Message-ID:\s*<([^>@]+)", content, re.MULTILINE | re.IGNORECASE)

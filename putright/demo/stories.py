@@ -144,7 +144,13 @@ STORIES: Mapping[str, tuple[Turn, ...]] = {
     ),
     "more time asked for": (
         *_STAGE_1,
-        Turn(11, "request_stage_1_extension", "officer", {"reason": "A key witness is on leave."}, {"until": 20}),
+        Turn(
+            11,
+            "request_stage_1_extension",
+            "officer",
+            {"reason": "A key witness is on leave."},
+            {"until": 20},
+        ),
     ),
     "on hold": (
         *_STAGE_1,
@@ -157,13 +163,40 @@ STORIES: Mapping[str, tuple[Turn, ...]] = {
         ),
     ),
     "resolved early": (
-        Turn(0, "review_issues", "tom", {**REVIEW, "early_resolution_possible": "yes", "why": "A second visit may do."}),
-        Turn(1, "open_early_resolution", "tom", {"agreed_how": "By telephone with the complainant"}, {"target_date": 6}),
-        Turn(5, "resolve_early", "tom", {"outcome": "Collected the same day and apologised.", "significant": "no"}),
+        Turn(
+            0,
+            "review_issues",
+            "tom",
+            {**REVIEW, "early_resolution_possible": "yes", "why": "A second visit may do."},
+        ),
+        Turn(
+            1,
+            "open_early_resolution",
+            "tom",
+            {"agreed_how": "By telephone with the complainant"},
+            {"target_date": 6},
+        ),
+        Turn(
+            5,
+            "resolve_early",
+            "tom",
+            {"outcome": "Collected the same day and apologised.", "significant": "no"},
+        ),
     ),
     "early resolution under way": (
-        Turn(1, "review_issues", "tom", {**REVIEW, "early_resolution_possible": "yes", "why": "A visit may settle it."}),
-        Turn(1, "open_early_resolution", "tom", {"agreed_how": "By telephone with the complainant"}, {"target_date": 8}),
+        Turn(
+            1,
+            "review_issues",
+            "tom",
+            {**REVIEW, "early_resolution_possible": "yes", "why": "A visit may settle it."},
+        ),
+        Turn(
+            1,
+            "open_early_resolution",
+            "tom",
+            {"agreed_how": "By telephone with the complainant"},
+            {"target_date": 8},
+        ),
     ),
     "withdrawn": (
         *_STAGE_1[:4],

@@ -21,7 +21,7 @@ def environment(**options: Any) -> Environment:
     options.update(loader=ChoiceLoader([*ours, govuk]), trim_blocks=True, lstrip_blocks=True, autoescape=True)
     made = Environment(**options)
     made.globals.update(static=static, url=_url)
-    made.filters.update(day=day, moment=moment, paragraphs=paragraphs, short_day=short_day)
+    made.filters.update(day=day, moment=moment, paragraphs=paragraphs, short_day=short_day, lines=lines)
     return made
 
 
@@ -45,6 +45,11 @@ def moment(value: datetime) -> str:
     """A moment in London, e.g. `24 November 2026, 10:42`."""
     local = timezone.localtime(value)
     return f"{local.day} {local:%B %Y}, {local:%H:%M}"
+
+
+def lines(text: str, width: int = 52) -> int:
+    """About how many lines a box of usual width needs for a text, so that a letter can be read without scrolling."""
+    return max(3, min(30, sum(1 + len(line) // width for line in str(text).splitlines()) + 1))
 
 
 def paragraphs(text: str) -> Markup:

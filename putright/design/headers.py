@@ -21,7 +21,9 @@ _POLICY = "; ".join(
 """The hash is of the one line that tells GOV.UK Frontend's styles that scripts run."""
 
 
-def security_headers(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def security_headers(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
     """Add the headers; pages are never kept by anything between here and the reader."""
 
     def respond(request: HttpRequest) -> HttpResponse:

@@ -45,6 +45,8 @@ class Asked:
     value: Any = None
     error: Reason | None = None
     options: Sequence[Option] = ()
+    when: str = ""
+    """In words, on which other answer it depends whether this must be answered."""
 
 
 def read_answer(field: Field, posted: QueryDict, points: int = 0) -> Any:
@@ -85,8 +87,9 @@ def _common(asked: Asked) -> dict[str, Any]:
     field = asked.field
     optional = "" if field.required or field.required_when else " (optional)"
     params: dict[str, Any] = {"id": field.key, "name": field.key, "label": {"text": field.title + optional}}
-    if field.hint:
-        params["hint"] = {"text": field.hint}
+    hint = " ".join(part for part in (field.hint, asked.when) if part)
+    if hint:
+        params["hint"] = {"text": hint}
     if asked.error is not None:
         params["errorMessage"] = {"text": str(asked.error)}
     return params
@@ -187,7 +190,10 @@ def _findings(asked: Asked) -> list[Widget]:
         answer = given.get(point.value, {})
         key = f"{asked.field.key}-{point.value}"
         error = {"errorMessage": {"text": str(asked.error)}} if asked.error and not _complete(answer) else {}
-        legend = {"text": f"Finding on point {point.value}: {point.text}", "classes": "govuk-fieldset__legend--s"}
+        legend = {
+            "text": f"Finding on point {point.value}: {point.text}",
+            "classes": "govuk-fieldset__legend--s",
+        }
         items = [
             {"value": value, "text": text, "checked": answer.get("finding") == value}
             for value, text in FINDING_TITLES.items()

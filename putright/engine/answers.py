@@ -77,9 +77,7 @@ def _choice(field: Field, value: Any) -> str | None:
 
 
 def _choices(field: Field, value: Any) -> str | None:
-    if isinstance(value, list | tuple) and all(
-        isinstance(one, str) and one in field.choices for one in value
-    ):
+    if isinstance(value, list | tuple) and all(isinstance(one, str) and one in field.choices for one in value):
         return None
     return f"{field.title}: choose from {', '.join(field.choices.values())}"
 

@@ -59,17 +59,13 @@ def due(procedure: Procedure, calendar: Calendar, state: State, run: Run) -> Due
     """When this run is due, and why."""
     clock = procedure.clocks[run.clock]
     holds = _holds_during(clock, state, run)
-    started = Reason(
-        f"Starts with “{_started_by(procedure, state, run)}” on {long_date(run.started_on)}", clock.clause
-    )
+    started = Reason(f"Starts with “{_started_by(procedure, state, run)}” on {long_date(run.started_on)}", clock.clause)
     try:
         answer = _due(clock, run, holds, calendar)
     except BeyondHorizon as horizon:
         sentence = f"No date can be given yet: {horizon}"
         return Due(None, (started, Reason(sentence)), unknown=True)
-    return replace(
-        answer, why=(started, *answer.why, *_why_not_counted(procedure, state, clock, run, answer))
-    )
+    return replace(answer, why=(started, *answer.why, *_why_not_counted(procedure, state, clock, run, answer)))
 
 
 def answer(procedure: Procedure, calendar: Calendar, state: State, run: Run, today: date) -> ClockAnswer:
@@ -100,9 +96,7 @@ def _due(clock: Clock, run: Run, holds: tuple[Hold, ...], calendar: Calendar) ->
         return Due(None, (Reason("The policy sets no time for this", clock.clause),))
     rule = Reason(f"Within {clock.length}; the day after the start is day 1", clock.clause)
     named = calendar.why_not_worked if clock.length.unit == "working_days" else _nothing_skipped
-    return replace(
-        _counted(run.started_on, _days_in(clock.length, run.started_on), holds, named), why=(rule,)
-    )
+    return replace(_counted(run.started_on, _days_in(clock.length, run.started_on), holds, named), why=(rule,))
 
 
 def _days_in(length: Length, start: date) -> int:
@@ -155,9 +149,7 @@ def _extended(clock: Clock, run: Run, holds: tuple[Hold, ...], calendar: Calenda
     last = run.extensions[-1]
     why = tuple(_why_extended(clock, extension) for extension in run.extensions)
     later = tuple(
-        hold
-        for hold in holds
-        if hold.number > last.number and (hold.last is None or hold.last > last.granted_on)
+        hold for hold in holds if hold.number > last.number and (hold.last is None or hold.last > last.granted_on)
     )
     if not later or min(hold.first for hold in later) > last.until:
         return Due(last.until, why, _strip(run.started_on, last.until, holds, calendar))
@@ -196,9 +188,7 @@ def _nothing_skipped(_day: date) -> str | None:
     return None
 
 
-def _why_not_counted(
-    procedure: Procedure, state: State, clock: Clock, run: Run, answer: Due
-) -> Iterable[Reason]:
+def _why_not_counted(procedure: Procedure, state: State, clock: Clock, run: Run, answer: Due) -> Iterable[Reason]:
     """The days that did not count, other than weekends, and the holds, each with its clause."""
     named = [
         f"{long_date(day.on)} ({day.skipped})"
@@ -210,9 +200,7 @@ def _why_not_counted(
     for hold in _holds_during(clock, state, run):
         if answer.on is None or hold.first <= answer.on:
             event = state.event(hold.number)
-            yield Reason(
-                _why_on_hold(clock, run, hold, answer), procedure.steps[event.step].clause if event else ""
-            )
+            yield Reason(_why_on_hold(clock, run, hold, answer), procedure.steps[event.step].clause if event else "")
 
 
 def _why_on_hold(clock: Clock, run: Run, hold: Hold, answer: Due) -> str:

@@ -54,11 +54,7 @@ def _not_while_running(case: Case, step: Step) -> list[Reason]:
 
 
 def _by(case: Case, step: Step, actor: Actor) -> list[Reason]:
-    parts = {
-        holder.case_role
-        for holder in case.state.holders
-        if holder.until is None and holder.person == actor.id
-    }
+    parts = {holder.case_role for holder in case.state.holders if holder.until is None and holder.person == actor.id}
     if (actor.posts | parts) & set(step.by):
         return []
     allowed = ", ".join(dict.fromkeys(case.procedure.title_of(role) for role in step.by))

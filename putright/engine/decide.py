@@ -66,9 +66,7 @@ def _unlikely_day(case: Case, step: Step, day: date) -> tuple[Reason, ...]:
     if day > case.today:
         return (Reason(f"{long_date(day)} has not come yet; record this when it has happened"),)
     if received is not None and day < received:
-        return (
-            Reason(f"The complaint was received on {long_date(received)}; this can't have happened before"),
-        )
+        return (Reason(f"The complaint was received on {long_date(received)}; this can't have happened before"),)
     return ()
 
 
@@ -78,9 +76,7 @@ def _with_what_was_asked_for(case: Case, step: Step, data: Mapping[str, Any]) ->
     if request is None:
         return data
     asked = {
-        f.key: request.data[f.key]
-        for f in step.fields
-        if f.key in request.data and answers.is_blank(data.get(f.key))
+        f.key: request.data[f.key] for f in step.fields if f.key in request.data and answers.is_blank(data.get(f.key))
     }
     return {**data, **asked}
 

@@ -93,11 +93,7 @@ class _Explorer:
         questions.what_is_due(self.procedure, self.calendar, state, day)
         questions.what_is_needed_next(case)
         for step in self.procedure.steps.values():
-            if (
-                step.key == self.procedure.opens_with
-                or step.kind == "correct"
-                or conditions.unmet(case, step)
-            ):
+            if step.key == self.procedure.opens_with or step.kind == "correct" or conditions.unmet(case, step):
                 continue
             if not self._somebody_may(state, step):
                 self.unmanned.add(step.key)

@@ -76,9 +76,7 @@ def _with_finding(point: Point, step: str, findings: Mapping[str, Mapping[str, A
 
 def _with_holder(state: State, case_role: str, person: Mapping[str, Any], event: Event) -> State:
     ended = tuple(
-        replace(holder, until=event.happened_on)
-        if holder.case_role == case_role and holder.until is None
-        else holder
+        replace(holder, until=event.happened_on) if holder.case_role == case_role and holder.until is None else holder
         for holder in state.holders
     )
     new = Holder(case_role, str(person["id"]), int(person["grade"]), event.happened_on, number=event.number)
@@ -118,7 +116,6 @@ def _in_standing(procedure: Procedure, state: State, step: Step, event: Event) -
         for run in state.runs
     )
     holds = tuple(
-        replace(hold, last=max(event.happened_on, hold.first)) if hold.last is None else hold
-        for hold in state.holds
+        replace(hold, last=max(event.happened_on, hold.first)) if hold.last is None else hold for hold in state.holds
     )
     return replace(state, runs=runs, holds=holds)

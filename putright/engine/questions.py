@@ -39,9 +39,7 @@ def where_does_it_stand(procedure: Procedure, events: Iterable[Event]) -> State:
     return fold.fold(procedure, events)
 
 
-def what_is_due(
-    procedure: Procedure, calendar: Calendar, state: State, today: date
-) -> tuple[ClockAnswer, ...]:
+def what_is_due(procedure: Procedure, calendar: Calendar, state: State, today: date) -> tuple[ClockAnswer, ...]:
     """Every run of every clock as it stands at the start of `today`: running first, soonest due first."""
     runs = [clocks.answer(procedure, calendar, state, run, today) for run in state.runs if not run.set_aside]
     return tuple(sorted(runs, key=_soonest_first))
@@ -72,8 +70,7 @@ def what_comes_of(case: Case, attempt: Attempt) -> decide.Accepted | decide.Refu
 def whom_may_it_name(case: Case, field: Field, data: Mapping[str, Any]) -> Mapping[str, Reason | None]:
     """Everybody a person field could name, by id, each with the reason they may not be, if there is one."""
     return {
-        person.id: answers.unfit_to_be_appointed(case, field, person, data)
-        for person in _by_name(case.people.values())
+        person.id: answers.unfit_to_be_appointed(case, field, person, data) for person in _by_name(case.people.values())
     }
 
 

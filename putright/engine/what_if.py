@@ -79,15 +79,11 @@ class _Counted:
         answer = clocks.due(replace(self.procedure, clocks=rules), self.calendar, self.state, self.run)
         if rules[self.run.clock].agreed_in is None or answer.on is not None:
             return answer
-        agreed = Reason(
-            "Due on the date agreed with the complainant: there is no fixed time", answer.why[1].clause
-        )
+        agreed = Reason("Due on the date agreed with the complainant: there is no fixed time", answer.why[1].clause)
         return replace(answer, why=(answer.why[0], agreed))
 
 
-def _counted(
-    procedure: Procedure, calendar: Calendar, clock: Clock, start: date, spans: tuple[Span, ...]
-) -> _Counted:
+def _counted(procedure: Procedure, calendar: Calendar, clock: Clock, start: date, spans: tuple[Span, ...]) -> _Counted:
     """As if the clock's first starting step had been taken on that day, and the case held for those spans."""
     first, holding = clock.starts[0].step, _step_that_holds(procedure)
     events = [Event(1, first, start, _noon(start), "")]
@@ -138,9 +134,7 @@ def _holds_that_change_nothing(
     for first, last in spans:
         told = f"The hold from {long_date(first)} to {long_date(last)}"
         if last <= start:
-            reasons.append(
-                Reason(f"{told} ends before the first day that counts, so it changes nothing", clause)
-            )
+            reasons.append(Reason(f"{told} ends before the first day that counts, so it changes nothing", clause))
         elif answer.on is not None and first > answer.on:
             reasons.append(Reason(f"{told} begins after the due date, so it changes nothing", clause))
     return tuple(reasons)

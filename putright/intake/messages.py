@@ -78,9 +78,7 @@ class Limits:
     max_attachments: int = 100
 
 
-def read_message(
-    raw: bytes, *, reference_pattern: re.Pattern[str], limits: Limits = Limits()
-) -> Message | SetAside:
+def read_message(raw: bytes, *, reference_pattern: re.Pattern[str], limits: Limits = Limits()) -> Message | SetAside:
     """The message, or why it was set aside; never an exception, and within a bounded time."""
     digest = sha256(raw).hexdigest()
     try:
@@ -99,9 +97,7 @@ def read_message(
 _BY_HAND = "open the original and, if it is a complaint, register it by hand"
 _MALFORMED = f"This does not have the shape of an e-mail, so it could not be read: {_BY_HAND}."
 _NO_SENDER = f"This e-mail has no sender's address that can be answered: {_BY_HAND}."
-_EMPTY = (
-    "This e-mail has no subject, words or attachment: if you know its sender, ask what they meant to send."
-)
+_EMPTY = "This e-mail has no subject, words or attachment: if you know its sender, ask what they meant to send."
 
 
 class _SetAsideError(Exception):
@@ -114,8 +110,7 @@ class _SetAsideError(Exception):
 def _too_large(size: int, most: int) -> str:
     mebibyte = 1024 * 1024
     return (
-        f"This e-mail is {size / mebibyte:.1f} MB, more than the {most / mebibyte:.1f} MB that can be read:"
-        f" {_BY_HAND}."
+        f"This e-mail is {size / mebibyte:.1f} MB, more than the {most / mebibyte:.1f} MB that can be read: {_BY_HAND}."
     )
 
 
@@ -193,9 +188,7 @@ def _moment(value: str) -> datetime | None:
 
 _FORWARDED_SUBJECT = re.compile(r"(?:re:\s?)?(?:fwd?|fw)\s?:", re.I)
 _REPLY_SUBJECT = re.compile(r"re\s?:", re.I)
-_FORWARDED_BODY = re.compile(
-    r"^(?:-{2,20} ?forwarded (?:message|by)\b|begin forwarded message:)", re.I | re.MULTILINE
-)
+_FORWARDED_BODY = re.compile(r"^(?:-{2,20} ?forwarded (?:message|by)\b|begin forwarded message:)", re.I | re.MULTILINE)
 _ORIGINAL_BODY = re.compile(r"^-{2,20} ?original message ?-{2,20}", re.I | re.MULTILINE)
 
 
@@ -336,9 +329,7 @@ def _one_line(value: str, most: int) -> str:
 def _without_invisible(text: str) -> str:
     # Of the few different characters a text has, not of each in it: this also reads whole bodies.
     kinds = {character: category(character) for character in set(text)}
-    return text.translate(
-        {ord(character): _VISIBLE[kind] for character, kind in kinds.items() if kind in _VISIBLE}
-    )
+    return text.translate({ord(character): _VISIBLE[kind] for character, kind in kinds.items() if kind in _VISIBLE})
 
 
 def _is_blank(text: str) -> bool:
@@ -563,8 +554,7 @@ class _Reader:
     def _children(self, parent: _Part) -> tuple[_Part, ...]:
         default = "message/rfc822" if parent.kind == "multipart/digest" else "text/plain"
         return tuple(
-            self.part(parent.source, start, end, default, parent.depth + 1)
-            for start, end in self._spans(parent)
+            self.part(parent.source, start, end, default, parent.depth + 1) for start, end in self._spans(parent)
         )
 
     def _spans(self, parent: _Part) -> list[tuple[int, int]]:
@@ -686,9 +676,7 @@ def _unsealed(text: str) -> tuple[str, str]:
 
 
 def _sealed_attachment(block: str) -> Attachment:
-    return Attachment(
-        "encrypted-message.asc", "application/pgp-encrypted", block.encode("utf-8"), inline=False
-    )
+    return Attachment("encrypted-message.asc", "application/pgp-encrypted", block.encode("utf-8"), inline=False)
 
 
 # --- attachments --------------------------------------------------------------------------------------------
@@ -895,9 +883,7 @@ def _unflowed(text: str, delete_space: bool) -> str:
         flowing = content.endswith(" ") and not is_signature
         if flowing and delete_space:
             paragraphs[-1][1][-1] = content[:-1]
-    return "\n".join(
-        ">" * depth + (" " if depth else "") + "".join(contents) for depth, contents in paragraphs
-    )
+    return "\n".join(">" * depth + (" " if depth else "") + "".join(contents) for depth, contents in paragraphs)
 
 
 # --- HTML ---------------------------------------------------------------------------------------------------

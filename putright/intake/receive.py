@@ -61,17 +61,13 @@ def receive(authority: str, raw: bytes, now: datetime) -> Received:
 def _dealt_with(authority: str, raw: bytes, now: datetime) -> IncomingMail:
     """What becomes of a message that has not come before, not saved yet."""
     prefix = catalogue().authority(authority).reference_prefix
-    message = read_message(
-        raw, reference_pattern=re.compile(rf"\b{prefix}-\d{{4}}-\d{{5,}}\b", re.IGNORECASE)
-    )
+    message = read_message(raw, reference_pattern=re.compile(rf"\b{prefix}-\d{{4}}-\d{{5,}}\b", re.IGNORECASE))
     if isinstance(message, SetAside):
         return IncomingMail(outcome=IncomingMail.SET_ASIDE, reason=message.reason)
     message_id = (message.message_id or "")[:300]
     came_before = IncomingMail.objects.filter(message_id=message_id).first() if message_id else None
     if came_before is not None and came_before.case is not None:
-        reason = (
-            f"The same message came before and is in {came_before.case.reference}; compare the two by hand."
-        )
+        reason = f"The same message came before and is in {came_before.case.reference}; compare the two by hand."
         return IncomingMail(outcome=IncomingMail.SET_ASIDE, reason=reason, message_id=message_id)
     case = _its_case(message)
     if case is not None:
@@ -92,9 +88,7 @@ def _its_case(message: Message) -> Case | None:
 def _register(authority: str, message: Message, message_id: str, now: datetime) -> IncomingMail:
     owner = DefaultOwner.objects.filter(service="").first()
     if owner is None:
-        reason = (
-            "No default owner is set for new cases, so this could not be registered: register it by hand."
-        )
+        reason = "No default owner is set for new cases, so this could not be registered: register it by hand."
         return IncomingMail(outcome=IncomingMail.SET_ASIDE, reason=reason, message_id=message_id)
     slug = catalogue().authority(authority).default_procedure
     procedure = catalogue().procedure(f"{authority}/{slug}", day_of(now))
@@ -112,9 +106,7 @@ def _register(authority: str, message: Message, message_id: str, now: datetime) 
 
 
 def _join(case: Case, message: Message, message_id: str, now: datetime) -> IncomingMail:
-    known = {
-        person.email.lower() for person in (case.complainant, case.representative) if person and person.email
-    }
+    known = {person.email.lower() for person in (case.complainant, case.representative) if person and person.email}
     answers = {
         "channel": CHANNEL,
         "message": _words(message),
@@ -122,17 +114,13 @@ def _join(case: Case, message: Message, message_id: str, now: datetime) -> Incom
     }
     for _ in range(TRIES):
         loaded = read.load(case, day_of(now))
-        attempt = Attempt(
-            loaded.procedure.messages_taken_by, day_of(now), Actor.complainant("person"), answers
-        )
+        attempt = Attempt(loaded.procedure.messages_taken_by, day_of(now), Actor.complainant("person"), answers)
         outcome = take_step(case, attempt, loaded.state.last_number, now)
         if isinstance(outcome, Recorded):
             _attach(case, message, now, outcome.number)
             return IncomingMail(outcome=IncomingMail.JOINED, case=case, message_id=message_id)
         if isinstance(outcome, Refused):
-            return IncomingMail(
-                outcome=IncomingMail.SET_ASIDE, reason=_refused(outcome), message_id=message_id
-            )
+            return IncomingMail(outcome=IncomingMail.SET_ASIDE, reason=_refused(outcome), message_id=message_id)
         if not isinstance(outcome, Overtaken):
             assert_never(outcome)
     reason = f"{case.reference} was being changed all the time; add this message to it by hand."

@@ -144,7 +144,12 @@ class _Source:
 
 
 def compose(
-    loaded: Loaded, texts: Mapping[str, str], step: Step, answers: Mapping[str, Any], writer: User, today: date
+    loaded: Loaded,
+    texts: Mapping[str, str],
+    step: Step,
+    answers: Mapping[str, Any],
+    writer: User,
+    today: date,
 ) -> Composed | None:
     """The letter that goes with this step and these answers; None when none does."""
     letter = questions.which_letter(loaded.procedure, step, answers)

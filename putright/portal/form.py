@@ -67,7 +67,12 @@ def turned_away(request: HttpRequest, here: Here, answers: Answers) -> HttpRespo
 
 
 def ask(
-    request: HttpRequest, here: Here, one: Question, answers: Answers, errors: Errors | None = None, status: int = 200
+    request: HttpRequest,
+    here: Here,
+    one: Question,
+    answers: Answers,
+    errors: Errors | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     """A question's page, with what was answered before and what is wrong with it."""
     return page(

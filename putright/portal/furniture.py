@@ -45,7 +45,9 @@ class Here:
         return any(one.key == field for one in self.opening.fields)
 
 
-def for_a_council(view: Callable[Concatenate[HttpRequest, Here, P], HttpResponse]) -> Callable[..., HttpResponse]:
+def for_a_council(
+    view: Callable[Concatenate[HttpRequest, Here, P], HttpResponse],
+) -> Callable[..., HttpResponse]:
     """Give a view its council instead of the slug that was in the address."""
 
     @wraps(view)

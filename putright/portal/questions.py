@@ -86,10 +86,7 @@ def read_box(box: Box, posted: QueryDict) -> tuple[str, str]:
     if len(set(tidied)) > 1:
         return value, f"{what} came more than once, with different answers. Check it and send this page again"
     if any(map(_UNREADABLE.search, sent)):
-        return (
-            value,
-            f"{what} had characters in it that nobody can read. We took them out: check it and send this page again",
-        )
+        return value, f"{what} had characters that nobody can read. We took them out: check it and send this page again"
     if len(value) > box.most:
         return value, f"{what} must be {box.most:,} characters or fewer. You have written {len(value):,}"
     return value, box.check(value) if value else ""

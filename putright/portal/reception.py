@@ -30,7 +30,10 @@ def owner(here: Here) -> str:
     """Whose a complaint is until somebody has looked at what it is about; empty when the council has named nobody."""
     found = DefaultOwner.objects.filter(authority=here.slug, service="").values_list("user", flat=True).first()
     if found is None:
-        log.error("%s takes complaints by form, but nobody is named to own new cases: name a default owner", here.slug)
+        log.error(
+            "%s takes complaints by form, but nobody is named to own new cases: name a default owner",
+            here.slug,
+        )
         return ""
     return str(found)
 

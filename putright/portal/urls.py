@@ -2,17 +2,18 @@
 
 from django.urls import path
 
+from putright.accounts import addresses as _council_converter  # noqa: F401 (registers <council:…>)
 from putright.portal import evidence, form, front, send
 
 app_name = "portal"
 
 urlpatterns = [
     path("", front.councils, name="councils"),
-    path("<slug:authority>/", front.front, name="front"),
-    path("<slug:authority>/complain/", form.start, name="complain"),
-    path("<slug:authority>/complain/delete/", form.delete, name="delete"),
-    path("<slug:authority>/complain/check/", send.check, name="check"),
-    path("<slug:authority>/complain/sent/", send.sent, name="sent"),
-    path("<slug:authority>/complain/evidence/", evidence.evidence, name="evidence"),
-    path("<slug:authority>/complain/<slug:key>/", form.question, name="page"),
+    path("<council:authority>/", front.front, name="front"),
+    path("<council:authority>/complain/", form.start, name="complain"),
+    path("<council:authority>/complain/delete/", form.delete, name="delete"),
+    path("<council:authority>/complain/check/", send.check, name="check"),
+    path("<council:authority>/complain/sent/", send.sent, name="sent"),
+    path("<council:authority>/complain/evidence/", evidence.evidence, name="evidence"),
+    path("<council:authority>/complain/<slug:key>/", form.question, name="page"),
 ]

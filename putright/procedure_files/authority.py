@@ -88,9 +88,7 @@ def build_authority(file: AuthorityFile) -> Authority:
         posts={key: Post(key, p.title, p.grade, p.oversight) for key, p in file.posts.items()},
         groups={key: tuple(posts) for key, posts in file.groups.items()},
         services={key: service.title for key, service in file.services.items()},
-        contact=tuple(
-            Contact(c.from_, c.name, c.telephone, email=c.email, address=(c.address,)) for c in file.contact
-        ),
+        contact=tuple(Contact(c.from_, c.name, c.telephone, email=c.email, address=(c.address,)) for c in file.contact),
         ombudsmen={
             key: Ombudsman(
                 key,

@@ -123,9 +123,7 @@ def _choices_from(source: str | None, authority: Authority) -> Mapping[str, str]
     return {}
 
 
-def _appointment(
-    rule: shapes.AppointmentShape | None, clause: str, authority: Authority
-) -> engine.Appointment | None:
+def _appointment(rule: shapes.AppointmentShape | None, clause: str, authority: Authority) -> engine.Appointment | None:
     if rule is None:
         return None
     return engine.Appointment(

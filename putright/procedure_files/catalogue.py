@@ -85,9 +85,7 @@ class Catalogue:
         council = self.council(slug)
         if name not in council.versions:
             known = ", ".join(f"{slug}/{one}" for one in council.versions)
-            raise BadFile(
-                [Problem(council.folder, 0, f"There is no procedure `{key}`.", f"There are: {known}.")]
-            )
+            raise BadFile([Problem(council.folder, 0, f"There is no procedure `{key}`.", f"There are: {known}.")])
         versions = council.versions[name]
         begun = [v for v in versions if in_force_on is None or v.procedure.in_force_from <= in_force_on]
         return begun[-1] if begun else versions[0]

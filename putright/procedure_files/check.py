@@ -57,9 +57,7 @@ class Checked:
     @property
     def all_problems(self) -> tuple[Problem, ...]:
         """Every problem, by file and line."""
-        return tuple(
-            sorted({*self.problems, *(one for council in self.councils for one in council.problems)})
-        )
+        return tuple(sorted({*self.problems, *(one for council in self.councils for one in council.problems)}))
 
 
 def check(catalogue: Catalogue, councils: Sequence[str]) -> Checked:
@@ -270,8 +268,6 @@ def _explained_though_tested(register: Register, tested: traced.Named) -> Iterat
         for n, one in enumerate(entry.ids):
             if one in tested:
                 place = tested[one][0]
-                what = (
-                    f"`{one}` is explained as not proven here, but {place.path.name}:{place.line} proves it."
-                )
+                what = f"`{one}` is explained as not proven here, but {place.path.name}:{place.line} proves it."
                 where = ("explained", number, "ids", n)
                 yield register.document.problem(where, what, "Take it out of the explanation.")

@@ -148,9 +148,7 @@ class _Names:
         step = self.procedure.steps.get(clock.extension.step)
         if step is not None and (step.kind != "extend" or step.clock != clock.key):
             what = f"`{step.key}` does not extend this clock."
-            yield self.document.problem(
-                (*here, "step"), what, f"Give it `kind: extend` and `clock: {clock.key}`."
-            )
+            yield self.document.problem((*here, "step"), what, f"Give it `kind: extend` and `clock: {clock.key}`.")
 
     def of_steps(self) -> Iterator[Problem]:
         procedure = self.procedure
@@ -196,16 +194,12 @@ class _Names:
             yield from self._known((*here, "sets"), [field.sets], self.procedure.case_roles, "part in a case")
         if field.must_be is not None and field.must_be not in _possible_answers(field):
             what = f"`{field.must_be}` is no answer to this question."
-            yield self.document.problem(
-                (*here, "must_be"), what, _nearest(field.must_be, _possible_answers(field))
-            )
+            yield self.document.problem((*here, "must_be"), what, _nearest(field.must_be, _possible_answers(field)))
         rule = self.file.steps[step.key].fields[field.key].appointment
         if rule is not None:
             yield from self._appointment(step, field, rule, (*here, "appointment"))
 
-    def _appointment(
-        self, step: Step, field: Field, rule: AppointmentShape, here: Where
-    ) -> Iterator[Problem]:
+    def _appointment(self, step: Step, field: Field, rule: AppointmentShape, here: Where) -> Iterator[Problem]:
         if field.kind != "person":
             yield self.document.problem(here, "Only a question for a person appoints one.", "Take it out.")
         posts = {*self.procedure.posts, *self.groups}

@@ -13,9 +13,7 @@ def walked(version: Version) -> tuple[Walk | None, list[Problem]]:
         found = walk(version.procedure)
     except Exception as error:  # an engine without an answer is what the walk is there to find
         what = f"Somewhere on its way the engine has no answer: {type(error).__name__}: {error}."
-        advice = (
-            "Look for a rule that reads what no step gives; if there is none, this is a fault of Putright."
-        )
+        advice = "Look for a rule that reads what no step gives; if there is none, this is a fault of Putright."
         return None, [version.document.problem((), what, advice)]
     return found, [*_never(version, found), *_stranded(version, found)]
 
@@ -30,9 +28,7 @@ def _never(version: Version, found: Walk) -> Iterator[Problem]:
         yield document.problem(("steps", key, "by"), what, "Let somebody who can be there take it.")
     for key in sorted(set(found.steps_never_possible) - set(found.nobody_may)):
         what = f"No case ever allows “{procedure.steps[key].title}”."
-        yield document.problem(
-            ("steps", key), what, "Look at `when`, `after`, `not_after` and the clocks it needs."
-        )
+        yield document.problem(("steps", key), what, "Look at `when`, `after`, `not_after` and the clocks it needs.")
     for key in found.clocks_never_started:
         what = f"“{procedure.clocks[key].title}” never starts."
         yield document.problem(("clocks", key, "starts"), what, "Name a step that can be taken.")
@@ -42,9 +38,7 @@ def _never(version: Version, found: Walk) -> Iterator[Problem]:
 
 
 def _stranded(version: Version, found: Walk) -> Iterator[Problem]:
-    yield from _at(
-        version, found.dead_ends, "Nothing can be done", "Let a step lead on from there, or close it."
-    )
+    yield from _at(version, found.dead_ends, "Nothing can be done", "Let a step lead on from there, or close it.")
     yield from _at(
         version,
         [place for place in found.cannot_close if place not in found.dead_ends],

@@ -124,9 +124,7 @@ def _slots(path: Path, procedure: Procedure, letter: Letter) -> Iterator[Problem
                 yield Problem(path, number, f"Nothing can fill `{{{{ {slot} }}}}`.", advice)
         for almost in _ALMOST_A_SLOT.findall(SLOT.sub("", line)):
             what = f"`{almost.strip()}` is not a slot."
-            yield Problem(
-                path, number, what, "Write `{{ name }}`, with small letters, digits, `_` and `.` only."
-            )
+            yield Problem(path, number, what, "Write `{{ name }}`, with small letters, digits, `_` and `.` only.")
 
 
 def _unfillable(slot: str, procedure: Procedure, senders: Iterable[Step]) -> str:
@@ -140,9 +138,7 @@ def _unfillable(slot: str, procedure: Procedure, senders: Iterable[Step]) -> str
         return "" if rest in procedure.case_roles else _meant(rest, procedure.case_roles)
     if kind == "answer":
         lacking = [step for step in senders if rest not in _questions(step)]
-        return (
-            f"`{lacking[0].key}` asks: {', '.join(_questions(lacking[0])) or 'nothing'}." if lacking else ""
-        )
+        return f"`{lacking[0].key}` asks: {', '.join(_questions(lacking[0])) or 'nothing'}." if lacking else ""
     if kind == "latest":
         key, _, question = rest.partition(".")
         if key not in procedure.steps:

@@ -77,8 +77,12 @@ def _composed(path: Path) -> yaml.Node | None:
         what = f"This is not YAML: {error.problem or error.context}."
         advice = "Check indentation, colons and quotes here and just above."
         raise BadFile.for_one(path, mark.line + 1 if mark else 1, what, advice) from None
-    except (yaml.YAMLError, RecursionError) as error:
-        raise BadFile.for_one(path, 1, f"This is not YAML: {error}.", "Save it as plain text.") from None
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        what = f"There is a character that can't stand in text: #x{error.character:02x}."
+        raise BadFile.for_one(path, line, what, "Take it out.") from None
+    except RecursionError:
+        raise BadFile.for_one(path, 0, ENDLESS, "Close what is opened, and nest less deeply.") from None
 
 
 class _Reading:

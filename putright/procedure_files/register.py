@@ -77,9 +77,7 @@ def _repeated(document: Document, file: RegisterFile) -> Iterable[Problem]:
         where: Where = ("requirements", number, "id")
         if one.id in seen:
             line = seen[one.id]
-            yield document.problem(
-                where, f"`{one.id}` is here twice.", f"The other is on line {line}: rename one."
-            )
+            yield document.problem(where, f"`{one.id}` is here twice.", f"The other is on line {line}: rename one.")
         seen.setdefault(one.id, document.line(where))
 
 
@@ -94,9 +92,7 @@ def _said_of_nothing(document: Document, file: RegisterFile) -> Iterable[Problem
         given = {"ids": entry.ids, "areas": entry.areas, "procedures": entry.procedures}
         here: Where = ("explained", number)
         if not any(given.values()):
-            yield document.problem(
-                here, "This explains nothing.", "Say which: `ids`, `areas` or `procedures`."
-            )
+            yield document.problem(here, "This explains nothing.", "Say which: `ids`, `areas` or `procedures`.")
         for kind, names in given.items():
             for n, name in enumerate(names):
                 if name not in known[kind]:

@@ -168,9 +168,7 @@ def _unlike_standing(case: Case, told: ScenarioStep) -> tuple[str, str, tuple[Re
     return None
 
 
-def _unlike_possible(
-    telling: _Telling, case: Case, told: ScenarioStep
-) -> tuple[str, str, tuple[Reason, ...]] | None:
+def _unlike_possible(telling: _Telling, case: Case, told: ScenarioStep) -> tuple[str, str, tuple[Reason, ...]] | None:
     for expected, keys in ((True, told.may), (False, told.may_not)):
         for key in keys:
             step = case.procedure.steps[key]
@@ -221,9 +219,7 @@ _Name = tuple[Where, str, Mapping[str, Any], str]
 
 def _names_exist(document: Document, file: ScenarioFile, procedure: Procedure) -> None:
     names: list[_Name] = [
-        (("people", person), post, procedure.posts, "post")
-        for person, one in file.people.items()
-        for post in one.posts
+        (("people", person), post, procedure.posts, "post") for person, one in file.people.items() for post in one.posts
     ]
     for number, step in enumerate(file.steps):
         names += _names_in(("steps", number), step, file, procedure)

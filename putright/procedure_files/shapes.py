@@ -10,9 +10,7 @@ from putright.engine.procedure import FieldKind
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
-Clause = Annotated[
-    str, Field(min_length=1, description="An id in the clause register, or the key of a reading.")
-]
+Clause = Annotated[str, Field(min_length=1, description="An id in the clause register, or the key of a reading.")]
 Words = Annotated[str, Field(min_length=1)]
 
 
@@ -87,9 +85,7 @@ class ExtensionShape(Shape):
 
     step: Key
     clause: Clause
-    at_most: LengthShape | None = Field(
-        None, description="The longest the clock may run in all; left out: no limit."
-    )
+    at_most: LengthShape | None = Field(None, description="The longest the clock may run in all; left out: no limit.")
 
 
 class ClockShape(Shape):
@@ -306,9 +302,7 @@ class ScenarioStep(Shape):
     standing: Key | None = None
     may: Keys = []
     may_not: Keys = []
-    refused: str | None = Field(
-        None, description="The clause that stands in the way; `yes` for a ground without one."
-    )
+    refused: str | None = Field(None, description="The clause that stands in the way; `yes` for a ground without one.")
     needs: Key | None = Field(None, description="The step that is needed next.")
 
 

@@ -33,8 +33,6 @@ def tell(story: Story) -> Difference | None:
 
 def _of_this_story(path: Path, problems: Iterable[Problem]) -> list[Problem]:
     return [
-        one
-        if one.path == path
-        else Problem(path, 0, f"Its procedure can't be used: {str(one).rstrip('.')}.", "")
+        one if one.path == path else Problem(path, 0, f"Its procedure can't be used: {str(one).rstrip('.')}.", "")
         for one in problems
     ]

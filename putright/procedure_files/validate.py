@@ -34,13 +34,26 @@ def _sentences(shape: type[Shape], error: dict[str, Any], name: str) -> tuple[st
     if kind == "missing":
         return f"`{error['loc'][-1]}` is missing.", "Add it."
     if kind == "string_pattern_mismatch":
-        return f"`{given}` won't do as a name.", "Use small letters, digits and `_` (in slugs `-`)."
+        return f"`{given}` won't do as a name.", _name_like(error["ctx"]["pattern"])
     if kind == "literal_error":
         return f"`{given}` is not one of the choices.", f"Use {error['ctx']['expected']}."
+    if kind == "too_short":
+        return f"`{name}` is empty.", "Give at least one."
+    if kind == "string_too_short":
+        return f"`{name}` is empty.", "Write it."
     if kind == "string_type" and isinstance(given, int | date):
         return f"`{name}` must be words, and {given} is read as something else.", "Put it in quotes."
     message = str(error["msg"]).removeprefix("Value error, ")
     return f"`{name}`: {message[0].lower()}{message[1:]}.", "Correct it."
+
+
+def _name_like(pattern: str) -> str:
+    """What a name that a pattern asks for looks like."""
+    if "A-Z" in pattern:
+        return "Use two to five capital letters."
+    if "reading-" in pattern:
+        return "Begin with `reading-`, then small letters, digits and `-`."
+    return "Use small letters, digits and `_` (in slugs `-`)."
 
 
 def _named(where: Where) -> str:

@@ -44,9 +44,7 @@ def read_wording(path: Path) -> Wording:
             advice = "Use the name of a part: small letters, digits and `_`."
             raise BadFile.for_one(path, number, f"`{heading}` is no name for a section.", advice)
         if heading in sections:
-            raise BadFile.for_one(
-                path, number, f"The section `{heading}` is here twice.", "Keep one of them."
-            )
+            raise BadFile.for_one(path, number, f"The section `{heading}` is here twice.", "Keep one of them.")
         sections[heading], lines[heading] = text, number
     return Wording(path, subject, sections, lines)
 
@@ -66,9 +64,7 @@ def _subject(path: Path, before: tuple[int, str, str]) -> str:
     number, _, text = before
     subject, _, more = text.partition("\n")
     if not subject.startswith("# "):
-        raise BadFile.for_one(
-            path, number, "The letter has no subject.", "Begin with a line like `# Your complaint`."
-        )
+        raise BadFile.for_one(path, number, "The letter has no subject.", "Begin with a line like `# Your complaint`.")
     if more.strip():
         raise BadFile.for_one(
             path,

@@ -22,7 +22,11 @@ from putright.procedure_files.catalogue import catalogue
 from tests.support.browser import axe_violations
 from tests.support.luton import PASSWORD, Office, hire
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("at_hand")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("at_hand"),
+]
 
 PICTURES = Path(os.environ.get("PUTRIGHT_PICTURES", Path(__file__).resolve().parents[2] / "var" / "pictures"))
 

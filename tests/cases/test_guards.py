@@ -20,7 +20,14 @@ def test_a_query_that_forgets_its_authority_still_sees_only_its_own(db: None, at
         assert list(Case.objects.all()) == []
         assert list(User.objects.all()) == []
         with connection.cursor() as cursor:
-            for table in ("cases_case", "cases_event", "cases_summary", "cases_text", "cases_person", "accounts_user"):
+            for table in (
+                "cases_case",
+                "cases_event",
+                "cases_summary",
+                "cases_text",
+                "cases_person",
+                "accounts_user",
+            ):
                 cursor.execute(f"SELECT count(*) FROM {table}")
                 assert cursor.fetchone() == (0,), table
     with authority_scope("luton"):

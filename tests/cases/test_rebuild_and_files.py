@@ -15,7 +15,14 @@ def test_every_summary_equals_the_fold_of_its_events(luton: Office) -> None:
     held = luton.at_stage_1("2026-11-03")
     luton.took(held, "officer", "hold", "2026-11-05", reason="formal_appeal", review_on="2026-11-20")
     answered = luton.answered()
-    luton.took(answered, "complaints", "request_stage_2", "2026-11-12", channel="telephone", request="Not good enough.")
+    luton.took(
+        answered,
+        "complaints",
+        "request_stage_2",
+        "2026-11-12",
+        channel="telephone",
+        request="Not good enough.",
+    )
     closed = luton.open("2026-11-04")
     luton.took(closed, "complaints", "withdraw", "2026-11-05", said="Stop.")
     assert Summary.objects.get(case=held).on_hold

@@ -63,7 +63,10 @@ def test_the_same_submission_twice_is_one_case(luton: Office) -> None:
 @pytest.mark.requirement("LUT-P1.1")
 def test_a_complaint_without_an_owner_is_refused(luton: Office) -> None:
     attempt = Attempt(
-        "receive", date(2026, 11, 2), read.as_actor(luton.staff["complaints"]), {"channel": "email", "summary": "Bins"}
+        "receive",
+        date(2026, 11, 2),
+        read.as_actor(luton.staff["complaints"]),
+        {"channel": "email", "summary": "Bins"},
     )
     outcome = open_case(Opening("luton", "corporate", None), attempt, at(date(2026, 11, 2)))
     assert isinstance(outcome, Refused)
@@ -173,7 +176,14 @@ def test_a_letter_to_somebody_without_an_address_waits_to_be_printed(luton: Offi
 def test_a_correction_moves_the_dates_and_the_summary(luton: Office) -> None:
     case = luton.open("2026-11-02")
     luton.took(
-        case, "complaints", "correct", "2026-11-04", event="1", correction="date", right_date="2026-10-30", reason="Stamp"
+        case,
+        "complaints",
+        "correct",
+        "2026-11-04",
+        event="1",
+        correction="date",
+        right_date="2026-10-30",
+        reason="Stamp",
     )
     summary = Summary.objects.get(case=case)
     assert summary.received_on == date(2026, 10, 30)

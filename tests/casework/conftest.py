@@ -27,9 +27,7 @@ class Desk:
     def __init__(self, office: Office, who: str) -> None:
         self.office = office
         self.client = Client()
-        answer = self.client.post(
-            "/luton/staff/sign-in/", {"email": office.staff[who].email, "password": PASSWORD}
-        )
+        answer = self.client.post("/luton/staff/sign-in/", {"email": office.staff[who].email, "password": PASSWORD})
         assert answer.status_code == 302
 
     def get(self, path: str, status: int = 200, queries: int | None = None) -> BeautifulSoup:

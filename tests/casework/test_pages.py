@@ -17,7 +17,14 @@ SignIn = Callable[[str], Desk]
 
 def test_without_signing_in_there_is_only_the_form(luton: Office) -> None:
     case = luton.open("2026-11-02")
-    for path in ("", "register/", "mail/", "settings/", f"cases/{case.reference}/", f"cases/{case.reference}/steps/hold/"):
+    for path in (
+        "",
+        "register/",
+        "mail/",
+        "settings/",
+        f"cases/{case.reference}/",
+        f"cases/{case.reference}/steps/hold/",
+    ):
         response = Client().get(f"/luton/staff/{path}")
         assert response.status_code == 302
         assert response["Location"].startswith("/luton/staff/sign-in/")
@@ -34,7 +41,11 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(luton: Offi
 
 
 def test_signing_in_does_not_lead_away_from_here(luton: Office) -> None:
-    given = {"email": "officer@luton.example", "password": "a long enough password", "next": "https://evil.example/"}
+    given = {
+        "email": "officer@luton.example",
+        "password": "a long enough password",
+        "next": "https://evil.example/",
+    }
     assert Client().post("/luton/staff/sign-in/", given)["Location"] == "/luton/staff/"
 
 
@@ -61,7 +72,14 @@ def test_the_queue_costs_the_same_for_many_cases(luton: Office, desk: SignIn) ->
 
 
 @pytest.mark.parametrize(
-    "query", ["?whose=nobody&show=x&stage=%00&page=-1", "?page=999999999999999999999", "?page=x", "?q=%00%00", "?q=" + "a" * 5000]
+    "query",
+    [
+        "?whose=nobody&show=x&stage=%00&page=-1",
+        "?page=999999999999999999999",
+        "?page=x",
+        "?q=%00%00",
+        "?q=" + "a" * 5000,
+    ],
 )
 def test_an_address_that_makes_no_sense_still_gives_a_page(luton: Office, desk: SignIn, query: str) -> None:
     desk("complaints").get(query)
@@ -106,14 +124,23 @@ def test_the_case_says_what_may_be_done_and_what_not_and_why(luton: Office, desk
     assert "Next: Respond at stage 1." in page.get_text(" ", strip=True)
     refused = next(d for d in page.select("details") if "can’t do" in d.get_text())
     assert "Only for: Investigating Officer (LUT-P2.10-a)" in refused.get_text(" ", strip=True)
-    assert desk("officer").get(f"cases/{case.reference}/").select_one("a.govuk-button").get_text(strip=True) == "Respond at stage 1"  # type: ignore[union-attr]
+    assert (
+        desk("officer").get(f"cases/{case.reference}/").select_one("a.govuk-button").get_text(strip=True)
+        == "Respond at stage 1"
+    )  # type: ignore[union-attr]
 
 
 @pytest.mark.requirement("LUT-P2.1-a")
 def test_at_stage_2_no_further_stage_is_offered(luton: Office, desk: SignIn) -> None:
     case = luton.answered()
     luton.took(case, "complaints", "request_stage_2", "2026-11-11", channel="email", request="No.")
-    luton.took(case, "service_manager", "appoint_reviewing_officer", "2026-11-12", reviewing_officer="service_manager")
+    luton.took(
+        case,
+        "service_manager",
+        "appoint_reviewing_officer",
+        "2026-11-12",
+        reviewing_officer="service_manager",
+    )
     page = desk("complaints").get(f"cases/{case.reference}/")
     stages = [item.get_text(" ", strip=True) for item in page.select(".app-stages li")]
     assert stages[-1].startswith("Stage 2 Review Here now")
@@ -168,7 +195,11 @@ def test_a_file_never_runs_as_a_page_of_ours(luton: Office, desk: SignIn) -> Non
 def test_messages_set_aside_are_for_the_complaints_team(luton: Office, desk: SignIn) -> None:
     stored = files.store("luton", b"not a message")
     mail = IncomingMail.objects.create(
-        authority="luton", file=stored, outcome="set_aside", reason="No sender.", received_at=at(date(2026, 11, 2))
+        authority="luton",
+        file=stored,
+        outcome="set_aside",
+        reason="No sender.",
+        received_at=at(date(2026, 11, 2)),
     )
     assert "No sender." in desk("complaints").get("mail/").get_text()
     assert desk("officer").client.get("/luton/staff/mail/").status_code == 404
@@ -184,8 +215,6 @@ def test_an_administrator_opens_a_channel_that_the_policy_does_not_list(luton: O
         return [label.get_text(strip=True) for label in page.select("[name=channel] ~ label")]
 
     assert offered() == ["In person", "Telephone", "Letter", "E-mail"]
-    desk("administrator").post(
-        "settings/", channels=["in_person", "telephone", "letter", "email", "online_form"]
-    )
+    desk("administrator").post("settings/", channels=["in_person", "telephone", "letter", "email", "online_form"])
     assert offered() == ["In person", "Telephone", "Letter", "E-mail", "Online form"]
     assert desk("officer").client.get("/luton/staff/settings/").status_code == 404

@@ -78,7 +78,7 @@ def test_pressing_register_twice_makes_one_case(luton: Office, desk: SignIn) -> 
 
 
 def test_what_is_missing_is_said_beside_it_and_nothing_typed_is_lost(luton: Office, desk: SignIn) -> None:
-    given = registration(luton, summary="", channel="pigeon", **{"email": "derek@mail.example"})
+    given = registration(luton, summary="", channel="pigeon", email="derek@mail.example")
     page = desk("complaints").post("register/", status=422, **given)
     assert isinstance(page, BeautifulSoup)
     said = [link.get_text() for link in page.select(".govuk-error-summary a")]
@@ -197,7 +197,10 @@ def test_who_may_not_be_appointed_is_shown_with_the_reason(luton: Office, desk: 
     page = desk("complaints").get(f"cases/{case.reference}/steps/appoint_investigating_officer/")
     options = {o.get_text(strip=True): o.has_attr("disabled") for o in page.select("#investigating_officer option")}
     assert options["Officer"] is False
-    assert any(o.startswith("Elsewhere – Elsewhere is or was the person complained about") and off for o, off in options.items())
+    assert any(
+        o.startswith("Elsewhere – Elsewhere is or was the person complained about") and off
+        for o, off in options.items()
+    )
 
 
 def test_every_step_form_of_a_case_can_be_opened_and_sent_empty(luton: Office, desk: SignIn) -> None:
@@ -210,7 +213,9 @@ def test_every_step_form_of_a_case_can_be_opened_and_sent_empty(luton: Office, d
         assert desk("officer").client.post(path, {"expected": "6"}).status_code in (200, 302, 422), step
 
 
-@pytest.mark.parametrize("hostile", ["\x00", "<script>alert(1)</script>", "{{ 7*7 }}", "‮gnp.exe", "x" * 100_000, "😀" * 1000])
+@pytest.mark.parametrize(
+    "hostile", ["\x00", "<script>alert(1)</script>", "{{ 7*7 }}", "‮gnp.exe", "x" * 100_000, "😀" * 1000]
+)
 def test_hostile_words_are_kept_as_words(luton: Office, desk: SignIn, hostile: str) -> None:
     case = luton.at_stage_1()
     path = f"cases/{case.reference}/steps/add_note/"

@@ -49,10 +49,7 @@ def test_luton_with_a_clause_misspelt(putright: Putright, tmp_path: Path) -> Non
     line = spoil(path, "stops: acknowledge_stage_1\n", "stops: acknowledge_stage1\n")
     said = putright("check", "luton", "--procedures", tmp_path / "procedures")
     assert said.status == 1
-    assert (
-        f"{path}:{line}: There is no step `acknowledge_stage1`. Did you mean `acknowledge_stage_1`?"
-        in said.out
-    )
+    assert f"{path}:{line}: There is no step `acknowledge_stage1`. Did you mean `acknowledge_stage_1`?" in said.out
 
 
 def test_a_council_nobody_has_is_unclear(putright: Putright, councils: Path) -> None:

@@ -9,9 +9,7 @@ def test_every_clock_is_in_the_table(putright: Putright) -> None:
     said = putright("clocks", "luton/corporate")
     keys = [one["clock"] for one in putright("clocks", "luton/corporate", "--json").json]
     assert said.status == 0
-    assert [
-        line.split()[0] for line in said.out.splitlines() if line.split()[:1] and line.split()[0] in keys
-    ] == keys
+    assert [line.split()[0] for line in said.out.splitlines() if line.split()[:1] and line.split()[0] in keys] == keys
     assert max(map(len, said.out.splitlines())) <= 100
 
 

@@ -59,31 +59,31 @@ def test_without_a_command_the_help_is_shown(putright: Putright) -> None:
         (("clocks", "luton/corporate", "--jso", "x"), "putright: unrecognized arguments: x"),
     ],
 )
-def test_what_is_unclear_gets_one_sentence(
-    putright: Putright, arguments: tuple[str, ...], sentence: str
-) -> None:
+def test_what_is_unclear_gets_one_sentence(putright: Putright, arguments: tuple[str, ...], sentence: str) -> None:
     said = putright(*arguments)
     assert (said.status, said.out) == (2, "")
     assert sentence in said.err
     assert said.err.count("\n") == 1
 
 
+def test_a_folder_where_a_file_should_be_is_no_traceback(putright: Putright, councils: Path) -> None:
+    path = councils / "examplebridge" / "letters" / "response.md"
+    path.unlink()
+    path.mkdir()
+    said = putright("check", "--procedures", councils)
+    assert (said.status, said.out) == (2, "")
+    assert said.err == f"{path} can't be read or written: Is a directory.\n"
+
+
 def test_a_reader_who_leaves_early_is_no_error() -> None:
     result = outside("$PUTRIGHT clocks luton/corporate --json | head -1")
     assert (result.returncode, result.stdout, result.stderr) == (0, "[\n", "")
-    result = outside(
-        "for n in 1 2 3; do $PUTRIGHT due luton/corporate stage_1_response --from 2026-12-18 | true; done"
-    )
+    result = outside("for n in 1 2 3; do $PUTRIGHT due luton/corporate stage_1_response --from 2026-12-18 | true; done")
     assert result.stderr == ""
 
 
 def test_the_exit_status_reaches_the_shell() -> None:
-    assert (
-        outside(
-            "$PUTRIGHT due luton/corporate stage_1_acknowledgement --from 2026-12-18 --extended"
-        ).returncode
-        == 1
-    )
+    assert outside("$PUTRIGHT due luton/corporate stage_1_acknowledgement --from 2026-12-18 --extended").returncode == 1
     result = outside("$PUTRIGHT due luton/corporate stage_1_response --from yesterday")
     assert (result.returncode, result.stdout) == (2, "")
     assert "Traceback" not in result.stderr

@@ -29,9 +29,7 @@ def example(putright: Putright, councils: Path, clock: str, start: str, *more: s
         ("stage_2_response", "2027-03-15", "2027-04-21"),
     ],
 )
-def test_luton_s_dates_are_those_its_register_works_out(
-    putright: Putright, clock: str, start: str, due: str
-) -> None:
+def test_luton_s_dates_are_those_its_register_works_out(putright: Putright, clock: str, start: str, due: str) -> None:
     said = luton(putright, clock, start)
     assert (said.status, said.err) == (0, "")
     assert said.json["due"] == due
@@ -87,9 +85,7 @@ def test_a_hold_leaves_alone_a_clock_it_does_not_pause(putright: Putright) -> No
         ("2027-02-01..2027-02-10", "begins after the due date"),
     ],
 )
-def test_a_hold_outside_the_count_changes_nothing_and_says_so(
-    putright: Putright, hold: str, why: str
-) -> None:
+def test_a_hold_outside_the_count_changes_nothing_and_says_so(putright: Putright, hold: str, why: str) -> None:
     answer = luton(putright, "stage_1_response", "2026-12-18", "--hold", hold).json
     assert answer["due"] == "2027-01-13"
     assert why in answer["why"][-1]["text"]
@@ -110,9 +106,7 @@ def test_extended_is_the_longest_time_where_there_is_one(putright: Putright, cou
     texts = [reason["text"] for reason in answer["why"]]
     assert "Without more time: 10 working days, until Wednesday 6 January 2027" in texts
     assert "More time may be given by Manager: at most 20 working days in all" in texts
-    held = example(
-        putright, councils, "response", "2026-12-18", "--extended", "--hold", "2026-12-21..2027-01-04"
-    )
+    held = example(putright, councils, "response", "2026-12-18", "--extended", "--hold", "2026-12-21..2027-01-04")
     assert held.json["due"] == "2027-02-01"
 
 
@@ -144,9 +138,7 @@ def test_a_clock_without_a_length_has_no_date_and_says_why(
 def test_past_the_known_bank_holidays_nothing_is_guessed(putright: Putright) -> None:
     said = luton(putright, "stage_1_response", "2028-12-20", "--extended", "--hold", "2028-12-21..2028-12-22")
     assert (said.status, said.json["due"]) == (1, None)
-    assert said.err == (
-        "No date can be given yet: bank holidays are known only until Sunday 31 December 2028.\n"
-    )
+    assert said.err == ("No date can be given yet: bank holidays are known only until Sunday 31 December 2028.\n")
     assert luton(putright, "stage_1_response", "2199-12-31").status == 1
 
 
@@ -156,12 +148,8 @@ def test_before_the_policy_there_is_no_rule(putright: Putright) -> None:
     assert "the earliest is in force from Saturday 1 April 2017" in said.err
 
 
-@pytest.mark.parametrize(
-    ("clock", "due"), [("notice", "2027-01-01"), ("review", "2027-06-18"), ("meeting", None)]
-)
-def test_other_units_count_in_their_own_way(
-    putright: Putright, councils: Path, clock: str, due: str | None
-) -> None:
+@pytest.mark.parametrize(("clock", "due"), [("notice", "2027-01-01"), ("review", "2027-06-18"), ("meeting", None)])
+def test_other_units_count_in_their_own_way(putright: Putright, councils: Path, clock: str, due: str | None) -> None:
     assert example(putright, councils, clock, "2026-12-18").json["due"] == due
 
 

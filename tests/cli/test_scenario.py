@@ -69,9 +69,7 @@ def test_a_bad_story_is_said_of_its_own_file(
     assert all(line.startswith(str(story)) for line in said.err.splitlines())
 
 
-def test_an_answer_the_engine_cannot_use_is_no_traceback(
-    putright: Putright, councils: Path, story: Path
-) -> None:
+def test_an_answer_the_engine_cannot_use_is_no_traceback(putright: Putright, councils: Path, story: Path) -> None:
     spoil(story, "do: respond,", "do: extend, answers: {until: {a: b}},")
     said = putright("scenario", story, "--procedures", councils)
     assert said.status in (1, 2)

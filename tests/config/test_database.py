@@ -59,9 +59,7 @@ def test_the_application_may_use_the_owners_tables_and_make_none(database_server
     database.prepare_database(url)
     database.prepare_database(url)
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(
-            "CREATE TABLE things (id bigint GENERATED ALWAYS AS IDENTITY, what text, mine boolean)"
-        )
+        connection.execute("CREATE TABLE things (id bigint GENERATED ALWAYS AS IDENTITY, what text, mine boolean)")
         connection.execute("ALTER TABLE things ENABLE ROW LEVEL SECURITY")
         connection.execute("CREATE POLICY mine ON things USING (mine)")
         connection.execute("INSERT INTO things (what, mine) VALUES ('hers', false)")

@@ -70,7 +70,10 @@ def test_a_blank_answer_is_asked_for_only_where_it_is_required(blank: Any) -> No
 
 
 def test_an_answer_may_be_required_by_another() -> None:
-    fields = (a_field("why", "choice", choices=COLOURS), a_field("it", required=False, required_when={"why": ("red",)}))
+    fields = (
+        a_field("why", "choice", choices=COLOURS),
+        a_field("it", required=False, required_when={"why": ("red",)}),
+    )
     case = a_case(RECEIVED, procedure=procedure_with(a_step("note", fields=fields)))
     assert case.refused(f"{TRY} why=red") == "Answer this: it? (EXA-it)"
     assert case.accepted(f"{TRY} why=blue") == {"why": "blue"}
@@ -157,7 +160,9 @@ def test_somebody_more_senior_than_a_part_has_a_higher_grade(reviewer: str, fit:
     if fit:
         assert case.accepted(f"choose 2026-11-03 reviewer={reviewer}")
     else:
-        assert "is not more senior than the investigator (EXA-senior)" in case.refused(f"choose 2026-11-03 reviewer={reviewer}")
+        assert "is not more senior than the investigator (EXA-senior)" in case.refused(
+            f"choose 2026-11-03 reviewer={reviewer}"
+        )
 
 
 def test_where_nobody_plays_the_part_anybody_is_senior_enough() -> None:
@@ -167,7 +172,10 @@ def test_where_nobody_plays_the_part_anybody_is_senior_enough() -> None:
 def test_somebody_of_another_service_needs_a_reason() -> None:
     case = appointing(same_service_unless="reason", same_service_clause="EXA-own")
     of_waste = replace(case.procedure.steps["receive"], fields=(a_field("service", sets="service"),))
-    told = a_case("receive 2026-11-02 service=waste", procedure=replace(case.procedure, steps={**case.procedure.steps, "receive": of_waste}))
+    told = a_case(
+        "receive 2026-11-02 service=waste",
+        procedure=replace(case.procedure, steps={**case.procedure.steps, "receive": of_waste}),
+    )
     assert told.accepted("choose 2026-11-03 reviewer=Ola")
     assert told.refused("choose 2026-11-03 reviewer=Olu") == (
         "Olu is not of the service complained about; say why they should (EXA-own)"

@@ -57,7 +57,8 @@ def test_calendar_days_run_through_weekends() -> None:
 
 
 @pytest.mark.parametrize(
-    ("received", "end"), [("2026-01-31", "2026-02-28"), ("2026-11-02", "2026-12-02"), ("2026-12-31", "2027-01-31")]
+    ("received", "end"),
+    [("2026-01-31", "2026-02-28"), ("2026-11-02", "2026-12-02"), ("2026-12-31", "2027-01-31")],
 )
 def test_months_end_on_the_same_day_number_or_the_last(received: str, end: str) -> None:
     assert a_case(f"receive {received}").due_on("remedy") == end
@@ -86,7 +87,8 @@ def test_a_clock_may_run_to_the_date_agreed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("today", "status", "left"), [("2026-11-04", "running", 1), ("2026-11-05", "running", 0), ("2026-11-06", "overdue", -1)]
+    ("today", "status", "left"),
+    [("2026-11-04", "running", 1), ("2026-11-05", "running", 0), ("2026-11-06", "overdue", -1)],
 )
 def test_a_clock_is_overdue_from_the_day_after_it_is_due(today: str, status: str, left: int) -> None:
     answer = a_case(RECEIVED).clock("acknowledgement", today)
@@ -94,7 +96,8 @@ def test_a_clock_is_overdue_from_the_day_after_it_is_due(today: str, status: str
 
 
 @pytest.mark.parametrize(
-    ("acknowledged", "status", "late_by"), [("2026-11-05", "met", 0), ("2026-11-06", "late", 1), ("2026-11-10", "late", 3)]
+    ("acknowledged", "status", "late_by"),
+    [("2026-11-05", "met", 0), ("2026-11-06", "late", 1), ("2026-11-10", "late", 3)],
 )
 def test_a_stopped_clock_was_met_or_is_late_by_working_days(acknowledged: str, status: str, late_by: int) -> None:
     answer = a_case(RECEIVED, f"acknowledge {acknowledged}").clock("acknowledgement")
@@ -104,9 +107,13 @@ def test_a_stopped_clock_was_met_or_is_late_by_working_days(acknowledged: str, s
 def test_what_runs_comes_first_soonest_due_first() -> None:
     case = a_case(RECEIVED, "acknowledge 2026-11-03")
     answers = what_is_due(case.procedure, case.calendar, case.state, date(2026, 11, 4))
-    assert [answer.clock.key for answer in answers] == ["callback", "response", "remedy", "keeping", "acknowledgement"]
-
-
+    assert [answer.clock.key for answer in answers] == [
+        "callback",
+        "response",
+        "remedy",
+        "keeping",
+        "acknowledgement",
+    ]
 
 
 # --- holds
@@ -171,13 +178,23 @@ def test_the_reason_for_a_moved_date_is_the_hold_with_the_clause_of_its_step() -
 
 
 def test_a_hold_already_in_force_when_the_clock_starts_costs_only_the_days_after_the_start() -> None:
-    told = (RECEIVED, "set_aside 2026-11-03", "hold 2026-11-04", "start_again 2026-11-10", "lift_hold 2026-11-13")
+    told = (
+        RECEIVED,
+        "set_aside 2026-11-03",
+        "hold 2026-11-04",
+        "start_again 2026-11-10",
+        "lift_hold 2026-11-13",
+    )
     assert a_case(*told).due_on("response") == "2026-11-27"
 
 
 @pytest.mark.parametrize(
     ("clock", "plain", "held"),
-    [("callback", "2026-11-07", "2026-11-10"), ("remedy", "2026-12-02", "2026-12-05"), ("keeping", "2028-11-02", "2028-11-05")],
+    [
+        ("callback", "2026-11-07", "2026-11-10"),
+        ("remedy", "2026-12-02", "2026-12-05"),
+        ("keeping", "2028-11-02", "2028-11-05"),
+    ],
 )
 def test_each_day_on_hold_moves_calendar_time_by_a_day(clock: str, plain: str, held: str) -> None:
     assert a_case(RECEIVED).due_on(clock) == plain
@@ -259,7 +276,9 @@ def test_a_date_agreed_anew_stands_but_is_no_extension() -> None:
     case = a_case(RECEIVED, "agree 2026-11-03 target=2026-11-14", "agree_anew 2026-11-12 until=2026-11-21")
     answer = case.clock("agreed", "2026-11-20")
     assert (str(answer.due.on), answer.extended) == ("2026-11-21", False)
-    assert "Agreed anew on Thursday 12 November 2026: Saturday 21 November 2026 (EXA-agreed)" in reasons_of(case, "agreed")
+    assert "Agreed anew on Thursday 12 November 2026: Saturday 21 November 2026 (EXA-agreed)" in reasons_of(
+        case, "agreed"
+    )
 
 
 # --- horizon

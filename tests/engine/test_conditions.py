@@ -90,7 +90,9 @@ def test_whoever_is_complained_about_does_nothing_and_the_question_that_named_th
 
 def test_whoever_asked_does_not_decide() -> None:
     asked = a_case(RECEIVED, "ask_for_time 2026-11-12 until=2026-11-30 reason=Ill by=Mia")
-    assert "You did this: Do ask_for_time. Somebody else must decide (EXA-extend)" in asked.refused(f"extend {ON}", MANAGER)
+    assert "You did this: Do ask_for_time. Somebody else must decide (EXA-extend)" in asked.refused(
+        f"extend {ON}", MANAGER
+    )
     assert asked.accepted(f"extend {ON}", DIRECTOR)
 
 

@@ -54,7 +54,9 @@ def test_a_decision_takes_over_what_was_asked_for_unless_the_decider_says_otherw
 
 def test_a_letter_that_lacks_a_part_does_not_go_and_the_part_is_named() -> None:
     case = a_case(*READY)
-    outcome = case.tries("respond 2026-11-09 method=letter", OFFICER, findings=FOUND, letter={"reasons": " ", "thanks": "T"})
+    outcome = case.tries(
+        "respond 2026-11-09 method=letter", OFFICER, findings=FOUND, letter={"reasons": " ", "thanks": "T"}
+    )
     assert isinstance(outcome, Refused)
     assert {key: str(r) for key, r in outcome.parts.items()} == {
         "reasons": "The letter does not say: the reasons (EXA-reasons)"

@@ -6,7 +6,19 @@ from putright.engine.explore import Walk, walk
 from putright.engine.procedure import Clock, Procedure, Standing, Start, Step
 from tests.support.a_case import PROCEDURE, a_clock, a_field, a_step, procedure_with
 
-FEW = ("receive", "acknowledge", "note", "add_point", "appoint", "hold", "renew_hold", "lift_hold", "respond", "close", "correct")
+FEW = (
+    "receive",
+    "acknowledge",
+    "note",
+    "add_point",
+    "appoint",
+    "hold",
+    "renew_hold",
+    "lift_hold",
+    "respond",
+    "close",
+    "correct",
+)
 SOUND = replace(
     PROCEDURE,
     steps={key: PROCEDURE.steps[key] for key in FEW},

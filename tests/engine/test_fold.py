@@ -55,10 +55,15 @@ def test_a_clock_starts_only_with_the_answers_it_waits_for() -> None:
 
 
 def test_a_step_that_stops_a_clock_and_starts_it_begins_a_new_run() -> None:
-    review = a_clock("review", starts=(Start("hold"), Start("renew_hold")), stops=("renew_hold",), agreed_in="review_on")
+    review = a_clock(
+        "review", starts=(Start("hold"), Start("renew_hold")), stops=("renew_hold",), agreed_in="review_on"
+    )
     told = (RECEIVED, "hold 2026-11-03 review_on=2026-11-10", "renew_hold 2026-11-09 review_on=2026-11-20")
     case = a_case(*told, procedure=procedure_with(review))
-    assert [(run.started_by, run.stopped_by) for run in case.state.runs if run.clock == "review"] == [(2, 3), (3, None)]
+    assert [(run.started_by, run.stopped_by) for run in case.state.runs if run.clock == "review"] == [
+        (2, 3),
+        (3, None),
+    ]
     assert case.due_on("review") == "2026-11-20"
 
 
@@ -104,7 +109,12 @@ def test_a_struck_closing_lets_the_clocks_run_on() -> None:
 
 
 def test_a_struck_hold_gives_the_days_back_though_it_was_ended() -> None:
-    told = (RECEIVED, "hold 2026-11-04", "lift_hold 2026-11-06", "correct 2026-11-09 event=2 correction=strike")
+    told = (
+        RECEIVED,
+        "hold 2026-11-04",
+        "lift_hold 2026-11-06",
+        "correct 2026-11-09 event=2 correction=strike",
+    )
     assert a_case(*told).due_on("response") == "2026-11-16"
 
 
@@ -218,7 +228,11 @@ def test_the_order_of_two_independent_recordings_does_not_matter(story: list[str
 
     def stands(told: list[str]) -> object:
         case = a_case(RECEIVED, *told)
-        runs = [(r.clock, r.started_on, r.stopped_on, r.set_aside, case.due(r.clock).on) for r in case.state.runs if not r.set_aside]
+        runs = [
+            (r.clock, r.started_on, r.stopped_on, r.set_aside, case.due(r.clock).on)
+            for r in case.state.runs
+            if not r.set_aside
+        ]
         return case.state.standing, runs, [(h.first, h.last) for h in case.state.holds]
 
     assert stands(with_note) == stands(plain)

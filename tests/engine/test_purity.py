@@ -11,7 +11,20 @@ import putright.engine
 
 FOLDER = Path(putright.engine.__file__).parent
 MODULES = sorted(FOLDER.rglob("*.py"))
-MACHINE = {"os", "pathlib", "time", "random", "secrets", "uuid", "io", "socket", "subprocess", "tempfile", "locale", "logging"}
+MACHINE = {
+    "os",
+    "pathlib",
+    "time",
+    "random",
+    "secrets",
+    "uuid",
+    "io",
+    "socket",
+    "subprocess",
+    "tempfile",
+    "locale",
+    "logging",
+}
 
 
 def imported(source: str) -> Iterator[str]:
@@ -49,7 +62,13 @@ def test_all_modules_were_looked_at() -> None:
 
 @pytest.mark.parametrize(
     "source",
-    ["import yaml", "from putright.procedure_files import read", "from . import fold", "import os.path", "import putright.enginex"],
+    [
+        "import yaml",
+        "from putright.procedure_files import read",
+        "from . import fold",
+        "import os.path",
+        "import putright.enginex",
+    ],
 )
 def test_an_impure_import_would_be_found(source: str) -> None:
     assert forbidden(source)
@@ -62,5 +81,7 @@ def test_a_question_to_the_machine_would_be_found(source: str) -> None:
 
 @pytest.mark.parametrize("path", sorted((FOLDER / "steps").glob("[a-z]*.py")), ids=lambda path: path.stem)
 def test_one_kind_of_step_knows_no_other(path: Path) -> None:
-    kinds = {f"putright.engine.steps.{other.stem}" for other in (FOLDER / "steps").glob("[a-z]*.py")} | {"putright.engine.steps"}
+    kinds = {f"putright.engine.steps.{other.stem}" for other in (FOLDER / "steps").glob("[a-z]*.py")} | {
+        "putright.engine.steps"
+    }
     assert not kinds & set(imported(path.read_text(encoding="utf-8")))

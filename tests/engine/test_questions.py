@@ -38,7 +38,12 @@ def test_nothing_is_needed_when_no_clock_runs() -> None:
 
 
 def test_a_clock_nothing_can_stop_here_leaves_the_next_one_to_say() -> None:
-    stuck = a_clock("stuck", starts=(Start("receive"),), stops=("confirm",), length=PROCEDURE.clocks["acknowledgement"].length)
+    stuck = a_clock(
+        "stuck",
+        starts=(Start("receive"),),
+        stops=("confirm",),
+        length=PROCEDURE.clocks["acknowledgement"].length,
+    )
     assert needed(RECEIVED, "acknowledge 2026-11-03", procedure=procedure_with(stuck)) == "add_point"
 
 

@@ -24,14 +24,43 @@ ENGLAND = bank_holidays(FOLDER / "bank_holidays.yaml")
 
 # Typed in by hand from https://www.gov.uk/bank-holidays, England and Wales.
 GOV_UK = {
-    2026: ["2026-01-01", "2026-04-03", "2026-04-06", "2026-05-04", "2026-05-25", "2026-08-31", "2026-12-25", "2026-12-28"],
-    2027: ["2027-01-01", "2027-03-26", "2027-03-29", "2027-05-03", "2027-05-31", "2027-08-30", "2027-12-27", "2027-12-28"],
-    2028: ["2028-01-03", "2028-04-14", "2028-04-17", "2028-05-01", "2028-05-29", "2028-08-28", "2028-12-25", "2028-12-26"],
+    2026: [
+        "2026-01-01",
+        "2026-04-03",
+        "2026-04-06",
+        "2026-05-04",
+        "2026-05-25",
+        "2026-08-31",
+        "2026-12-25",
+        "2026-12-28",
+    ],
+    2027: [
+        "2027-01-01",
+        "2027-03-26",
+        "2027-03-29",
+        "2027-05-03",
+        "2027-05-31",
+        "2027-08-30",
+        "2027-12-27",
+        "2027-12-28",
+    ],
+    2028: [
+        "2028-01-03",
+        "2028-04-14",
+        "2028-04-17",
+        "2028-05-01",
+        "2028-05-29",
+        "2028-08-28",
+        "2028-12-25",
+        "2028-12-26",
+    ],
 }
 
 days = st.dates(date(2024, 1, 1), date(2027, 12, 31))
 counts = st.integers(0, 200)
-calendars = st.dictionaries(st.dates(date(2024, 1, 1), date(2029, 12, 31)), st.just("Holiday"), max_size=40).map(Calendar)
+calendars = st.dictionaries(st.dates(date(2024, 1, 1), date(2029, 12, 31)), st.just("Holiday"), max_size=40).map(
+    Calendar
+)
 
 
 def test_ten_working_days_after_friday_18_december_2026_is_6_january_2027() -> None:
@@ -51,7 +80,9 @@ def test_the_weekdays_not_worked_in_a_year_are_those_gov_uk_lists(year: int) -> 
 
 
 @pytest.mark.parametrize(
-    "day", ["2022-06-02", "2022-06-03", "2022-09-19", "2023-05-08"], ids=["spring", "jubilee", "state funeral", "coronation"]
+    "day",
+    ["2022-06-02", "2022-06-03", "2022-09-19", "2023-05-08"],
+    ids=["spring", "jubilee", "state funeral", "coronation"],
 )
 def test_a_one_off_or_moved_bank_holiday_is_not_worked(day: str) -> None:
     assert not ENGLAND.is_working(date.fromisoformat(day))
@@ -125,7 +156,20 @@ def test_months_end_on_the_same_day_number_or_the_last_of_a_shorter_month(start:
 
 @pytest.mark.parametrize("month", range(1, 13))
 def test_a_date_in_words_names_its_month(month: int) -> None:
-    names = "January February March April May June July August September October November December".split()
+    names = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ]
     assert long_date(date(2026, month, 1)).endswith(f" 1 {names[month - 1]} 2026")
 
 
@@ -148,7 +192,9 @@ def test_one_more_holiday_never_makes_a_date_earlier(
 
 
 @given(calendars, days, counts)
-def test_a_proclaimed_holiday_among_the_days_counted_moves_the_date(calendar: Calendar, start: date, count: int) -> None:
+def test_a_proclaimed_holiday_among_the_days_counted_moves_the_date(
+    calendar: Calendar, start: date, count: int
+) -> None:
     assume(count > 0)
     last = working_days_after(calendar, start, count)
     more = Calendar({**calendar.not_worked, last: "Proclaimed"})

@@ -100,8 +100,7 @@ TEXTS = {
         " меры, потому что соседи тоже очень недовольны."
     ),
     "unknown-charset-pound": (
-        "You charged me £300 for a “service” I didn’t ask for and nobody has answered my letters since March"
-        " about it."
+        "You charged me £300 for a “service” I didn’t ask for and nobody has answered my letters since March about it."
     ),
     "utf-16-body": "The drain is blocked – again.",
     "utf-16-label-on-plain-bytes": "The drain is blocked.",
@@ -123,15 +122,9 @@ def test_undecodable_bytes_do_not_lose_the_words_around_them() -> None:
     assert text.endswith("n.")
 
 
-@pytest.mark.parametrize(
-    "charset", ["punycode", "idna", "unicode_escape", "zlib", "rot13", "../x", "utf-8\x00", "ü"]
-)
+@pytest.mark.parametrize("charset", ["punycode", "idna", "unicode_escape", "zlib", "rot13", "../x", "utf-8\x00", "ü"])
 def test_a_codec_that_is_no_charset_of_mail_is_not_used(charset: str) -> None:
-    raw = (
-        PLAIN
-        + f"Content-Type: text/plain; charset={charset}\n\n".encode()
-        + "Ol\u00e9 \\x41 xn--a".encode("cp1252")
-    )
+    raw = PLAIN + f"Content-Type: text/plain; charset={charset}\n\n".encode() + "Ol\u00e9 \\x41 xn--a".encode("cp1252")
     assert read(raw).text == "Ol\u00e9 \\x41 xn--a"
 
 
@@ -155,11 +148,7 @@ def test_a_byte_order_mark_before_the_headers_is_passed_over() -> None:
 
 
 def test_control_characters_leave_the_words_and_line_ends_become_one_kind() -> None:
-    raw = (
-        PLAIN
-        + b"Content-Type: text/plain; charset=utf-8\n\na\x00b\x1b[1m\r\nc\rd\x0ce "
-        + "\u202ef\x85g".encode()
-    )
+    raw = PLAIN + b"Content-Type: text/plain; charset=utf-8\n\na\x00b\x1b[1m\r\nc\rd\x0ce " + "\u202ef\x85g".encode()
     assert read(raw).text == "ab[1m\nc\nd\ne f\ng"
 
 
@@ -481,9 +470,7 @@ def test_an_attached_message_is_kept_whole_and_its_words_shown_only_if_there_are
 
 def test_an_attachment_deep_in_the_unread_branch_of_alternatives_is_kept() -> None:
     html = b'Content-Type: multipart/mixed; boundary="c"\n\n--c\nContent-Type: text/html\n\n<p>x\n'
-    raw = multipart(
-        b"\nplain", html + b"--c\nContent-Type: application/pdf\n\n%PDF\n--c--", kind="alternative"
-    )
+    raw = multipart(b"\nplain", html + b"--c\nContent-Type: application/pdf\n\n%PDF\n--c--", kind="alternative")
     assert (read(raw).text, names(read(raw))) == ("plain", ["attachment-1.pdf"])
 
 
@@ -695,10 +682,7 @@ def test_each_message_gives_the_same_answer_each_time() -> None:
 
 def nesting(depth: int, boundary: bytes = b"a") -> bytes:
     levels = range(depth)
-    lines = [
-        b'Content-Type: multipart/mixed; boundary="%s%d"\n\n--%s%d\n' % (boundary, i, boundary, i)
-        for i in levels
-    ]
+    lines = [b'Content-Type: multipart/mixed; boundary="%s%d"\n\n--%s%d\n' % (boundary, i, boundary, i) for i in levels]
     return PLAIN + b"".join(lines) + b"\n"
 
 
@@ -754,13 +738,7 @@ def test_no_large_message_takes_long(start: bytes, unit: bytes) -> None:
 
 
 def test_very_many_long_parameters_do_not_take_long() -> None:
-    part = (
-        b"Content-Type: a/b;"
-        + b'a="' * 4_000
-        + b"\nContent-Disposition: attachment;"
-        + b'f*0="' * 4_000
-        + b"\n\nx"
-    )
+    part = b"Content-Type: a/b;" + b'a="' * 4_000 + b"\nContent-Disposition: attachment;" + b'f*0="' * 4_000 + b"\n\nx"
     began = time.perf_counter()
     assert len(read(multipart(*[part] * 99)).attachments) == 99
     assert time.perf_counter() - began < 15

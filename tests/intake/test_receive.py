@@ -99,7 +99,13 @@ def test_a_message_set_aside_is_tried_again_once_the_cause_is_gone(luton: Office
 
 
 def test_the_whole_corpus_goes_through_and_every_original_is_kept(luton: Office) -> None:
-    hostile = [b"", b"\x00" * 1000, b"\xff\xfe" * 500, b"From: a@b.example\r\n" + b"X: y\r\n" * 20_000, b"A" * 26 * 2**20]
+    hostile = [
+        b"",
+        b"\x00" * 1000,
+        b"\xff\xfe" * 500,
+        b"From: a@b.example\r\n" + b"X: y\r\n" * 20_000,
+        b"A" * 26 * 2**20,
+    ]
     raws = [path.read_bytes() for path in sorted(MAIL.glob("*.eml"))] + hostile
     for raw in raws:
         became = receive("luton", raw, NOW)
@@ -119,7 +125,10 @@ def test_an_out_of_office_reply_does_not_become_a_complaint(luton: Office) -> No
 def test_the_command_says_so_when_a_file_cannot_be_read(tmp_path: Path) -> None:
     program = shutil.which("putright") or str(Path(sys.executable).parent / "putright")
     ran = subprocess.run(
-        [program, "intake", str(tmp_path / "none.eml"), "--council", "luton"], capture_output=True, text=True, timeout=60
+        [program, "intake", str(tmp_path / "none.eml"), "--council", "luton"],
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
     assert ran.returncode == 2
     assert "none.eml can't be read" in ran.stderr

@@ -14,7 +14,9 @@ from putright.procedure_files.catalogue import catalogue
 from tests.support.luton import FINDINGS, RESPONSE, Office
 
 
-def letter(luton: Office, case: Case, who: str, step: str, today: date = date(2026, 11, 20), **answers: Any) -> Composed:
+def letter(
+    luton: Office, case: Case, who: str, step: str, today: date = date(2026, 11, 20), **answers: Any
+) -> Composed:
     loaded = read.load(case, today)
     composed = compose(loaded, texts.bodies(case), loaded.procedure.steps[step], answers, luton.staff[who], today)
     assert composed is not None
@@ -22,7 +24,9 @@ def letter(luton: Office, case: Case, who: str, step: str, today: date = date(20
 
 
 @pytest.mark.requirement("LUT-P2.7-d", "LUT-P2.7-e", "LUT-P2.7-f")
-def test_an_acknowledgement_says_the_issue_who_deals_with_it_and_when_to_expect_the_response(luton: Office) -> None:
+def test_an_acknowledgement_says_the_issue_who_deals_with_it_and_when_to_expect_the_response(
+    luton: Office,
+) -> None:
     case = luton.open("2026-11-02")
     luton.took(case, "complaints", "appoint_investigating_officer", "2026-11-03", investigating_officer="officer")
     made = letter(luton, case, "officer", "acknowledge_stage_1", date(2026, 11, 3), method="letter")
@@ -45,7 +49,11 @@ def test_without_an_investigating_officer_there_is_no_acknowledgement(luton: Off
 @pytest.mark.parametrize(
     ("chosen", "says", "does_not_say"),
     [
-        ("housing_ombudsman", ["www.housing-ombudsman.org.uk", "81 Aldwych", "WC2B 4HN", "0300 111 3000"], "lgo.org.uk"),
+        (
+            "housing_ombudsman",
+            ["www.housing-ombudsman.org.uk", "81 Aldwych", "WC2B 4HN", "0300 111 3000"],
+            "lgo.org.uk",
+        ),
         ("lgo", ["www.lgo.org.uk", "PO Box 4771", "CV4 0EH", "0300 061 0614"], "housing-ombudsman"),
     ],
 )
@@ -91,7 +99,8 @@ def test_a_point_without_an_explanation_leaves_the_response_incomplete(luton: Of
     assert outcome.fields["findings"].clause == "LUT-P2.8-d"
     three = {**two, "3": {"finding": "not_upheld", "explanation": "Our crew was elsewhere."}}
     assert isinstance(
-        luton.take(case, "officer", "respond_stage_1", "2026-11-20", **{**RESPONSE, "findings": three}), Recorded
+        luton.take(case, "officer", "respond_stage_1", "2026-11-20", **{**RESPONSE, "findings": three}),
+        Recorded,
     )
     body = Letter.objects.get(case=case, key="stage_1_response").body
     assert all(words in body for words in ("Nobody rang back.", "The fence was damaged.", "Our crew was elsewhere."))
@@ -125,7 +134,12 @@ STAGE_2_RESPONSE = {
 def at_stage_2(luton: Office, ombudsman: str = "lgo") -> Case:
     """A case under review."""
     case = luton.open("2026-11-02")
-    review = {"about": ["action"], "service": "highways", "early_resolution_possible": "no", "why": "Serious."}
+    review = {
+        "about": ["action"],
+        "service": "highways",
+        "early_resolution_possible": "no",
+        "why": "Serious.",
+    }
     luton.took(case, "complaints", "review_issues", "2026-11-02", ombudsman=ombudsman, **review)
     luton.took(case, "complaints", "start_stage_1", "2026-11-02", why="Serious.")
     luton.took(case, "complaints", "appoint_investigating_officer", "2026-11-02", investigating_officer="officer")
@@ -133,5 +147,11 @@ def at_stage_2(luton: Office, ombudsman: str = "lgo") -> Case:
     luton.took(case, "officer", "add_point", "2026-11-03", point="The pothole.")
     luton.took(case, "officer", "respond_stage_1", "2026-11-09", **RESPONSE)
     luton.took(case, "complaints", "request_stage_2", "2026-11-11", channel="email", request="I do not accept this.")
-    luton.took(case, "service_manager", "appoint_reviewing_officer", "2026-11-12", reviewing_officer="service_manager")
+    luton.took(
+        case,
+        "service_manager",
+        "appoint_reviewing_officer",
+        "2026-11-12",
+        reviewing_officer="service_manager",
+    )
     return case

@@ -194,5 +194,3 @@ def test_two_workers_at_once_send_it_once(server: MailServer, letter: int) -> No
         for worker in (first, second):
             worker.wait(15)
     assert len(server.accepted) == 1
-
-

@@ -37,9 +37,7 @@ def test_the_sentence_begins_with_the_file_and_line_as_an_editor_understands_the
     shutil.copy(FOLDER / "bank_holidays.duplicate_key.yaml", tmp_path)
     monkeypatch.chdir(tmp_path)
     refused = refusal(tmp_path / "bank_holidays.duplicate_key.yaml")
-    assert (
-        str(refused) == "bank_holidays.duplicate_key.yaml:3: `known_until` is here twice. Keep one of them."
-    )
+    assert str(refused) == "bank_holidays.duplicate_key.yaml:3: `known_until` is here twice. Keep one of them."
 
 
 def test_a_problem_of_a_whole_file_gives_no_line(tmp_path: Path) -> None:

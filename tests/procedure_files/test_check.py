@@ -125,9 +125,7 @@ NAMES = [
 
 
 @pytest.mark.parametrize(("old", "new", "what", "to_do"), NAMES, ids=[what for _, _, what, _ in NAMES])
-def test_a_name_of_nothing_is_found_at_its_line(
-    folder: Path, old: str, new: str, what: str, to_do: str
-) -> None:
+def test_a_name_of_nothing_is_found_at_its_line(folder: Path, old: str, new: str, what: str, to_do: str) -> None:
     line = spoil(folder / PROCEDURE, old, new)
     found = next((one for one in problems(folder) if one.what == what), None)
     assert found is not None, [str(one) for one in problems(folder)]
@@ -183,9 +181,7 @@ def test_a_complainant_left_stranded_is_found_at_the_standing(folder: Path) -> N
         "  withdrawn:\n    title: Withdrawn",
     )
     found = {one.what: one for one in problems(folder)}
-    stranded = next(
-        one for what, one in found.items() if what.startswith("Nothing can be done at “Withdrawn”")
-    )
+    stranded = next(one for what, one in found.items() if what.startswith("Nothing can be done at “Withdrawn”"))
     text = (folder / PROCEDURE).read_text(encoding="utf-8").splitlines()
     assert text[stranded.line - 1] == "  withdrawn:"
     assert "Let a step lead on" in stranded.to_do

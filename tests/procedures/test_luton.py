@@ -45,14 +45,10 @@ def told(*events: tuple[str, str, dict[str, object]]) -> State:
 
 @pytest.mark.requirement("LUT-P2.1-a")
 def test_there_are_two_formal_stages_and_no_third() -> None:
-    formal = [
-        stage.title for stage in sorted(PROCEDURE.stages.values(), key=lambda s: s.number) if stage.number
-    ]
+    formal = [stage.title for stage in sorted(PROCEDURE.stages.values(), key=lambda s: s.number) if stage.number]
     assert formal == ["Stage 1 Investigation", "Stage 2 Review"]
     stage_2 = [key for key, standing in PROCEDURE.standings.items() if standing.stage == "stage_2"]
-    onward = {
-        step.leads_to for step in PROCEDURE.steps.values() if step.leads_to and set(step.when) & set(stage_2)
-    }
+    onward = {step.leads_to for step in PROCEDURE.steps.values() if step.leads_to and set(step.when) & set(stage_2)}
     assert onward <= {*stage_2, "closed_withdrawn"}
 
 
@@ -147,9 +143,7 @@ def test_who_appointed_the_reviewing_officer_and_when_is_kept() -> None:
 @pytest.mark.requirement("LUT-P2.14-a")
 def test_the_day_the_channel_and_the_words_of_a_stage_2_request_are_kept() -> None:
     said = {"channel": "telephone", "request": "I am still not happy."}
-    event = told(("receive", "2026-11-02", {}), ("request_stage_2", "2027-04-14", said)).latest(
-        "request_stage_2"
-    )
+    event = told(("receive", "2026-11-02", {}), ("request_stage_2", "2027-04-14", said)).latest("request_stage_2")
     assert event is not None
     assert (event.happened_on, event.data) == (date(2027, 4, 14), said)
 
@@ -185,9 +179,7 @@ def test_each_date_agreed_for_early_resolution_is_kept_with_the_day_it_was_agree
 def test_information_governance_has_oversight_and_its_advice_is_kept_with_author_date_and_recipient() -> None:
     assert all(AUTHORITY.posts[post].oversight for post in AUTHORITY.groups["complaints_team"])
     advice = {"recipient": "department", "advice": "Offer an interpreter."}
-    event = told(("receive", "2026-11-02", {}), ("record_advice", "2026-11-04", advice)).latest(
-        "record_advice"
-    )
+    event = told(("receive", "2026-11-02", {}), ("record_advice", "2026-11-04", advice)).latest("record_advice")
     assert event is not None
     assert (event.by, event.happened_on, event.data) == ("anna", date(2026, 11, 4), advice)
 
@@ -221,9 +213,7 @@ def test_a_part_can_not_be_said_before_the_case_knows_it(letter: str, part: str,
 
 
 def sentences(path: Path) -> Sequence[str]:
-    text = " ".join(
-        line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")
-    )
+    text = " ".join(line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
     return [one for one in text.replace("?", ".").replace(":", ".").split(".") if one.strip()]
 
 

@@ -11,9 +11,7 @@ from putright.procedure_files.shapes import ScenarioFile
 from putright.procedure_files.stories import story_paths
 from putright.procedure_files.validate import validate
 
-STORIES = [
-    path for slug in catalogue().councils() for path in story_paths(catalogue().folder / slug / "scenarios")
-]
+STORIES = [path for slug in catalogue().councils() for path in story_paths(catalogue().folder / slug / "scenarios")]
 
 
 def _covered(path: Path) -> list[str]:

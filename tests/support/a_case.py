@@ -57,8 +57,7 @@ def a_field(key: str, kind: str = "text", **more: Any) -> Field:
 def a_step(key: str, kind: str = "record", **more: Any) -> Step:
     """A step for all staff while the case is open, unless said otherwise."""
     return Step(
-        **{"key": key, "title": f"Do {key}", "kind": kind, "clause": f"EXA-{key}", "by": STAFF, "when": OPEN}
-        | more
+        **{"key": key, "title": f"Do {key}", "kind": kind, "clause": f"EXA-{key}", "by": STAFF, "when": OPEN} | more
     )
 
 
@@ -69,9 +68,7 @@ def a_clock(key: str, length: Length | None = None, **more: Any) -> Clock:
         "stops": ("respond",),
         "responsible": "officer",
     }
-    return Clock(
-        **defaults | {"key": key, "title": f"The {key}", "clause": f"EXA-{key}", "length": length} | more
-    )
+    return Clock(**defaults | {"key": key, "title": f"The {key}", "clause": f"EXA-{key}", "length": length} | more)
 
 
 _METHODS = {"letter": "Letter", "telephone": "Telephone"}
@@ -82,13 +79,9 @@ STEPS = (
     a_step("acknowledge"),
     a_step("note", when=("open", "answered", "closed")),
     a_step("add_point", "point", fields=(a_field("point"), a_field("outcome_wanted", required=False))),
-    a_step(
-        "appoint", fields=(a_field("investigator", "person", sets="investigator", appointment=Appointment()),)
-    ),
+    a_step("appoint", fields=(a_field("investigator", "person", sets="investigator", appointment=Appointment()),)),
     a_step("name_subject", fields=(a_field("subject", "person", sets="subject"),)),
-    a_step(
-        "ask_for_time", fields=(a_field("until", "date"), a_field("reason")), not_while_running=("decision",)
-    ),
+    a_step("ask_for_time", fields=(a_field("until", "date"), a_field("reason")), not_while_running=("decision",)),
     a_step(
         "extend",
         "extend",

@@ -75,8 +75,7 @@ def axe_violations(page: Page) -> list[dict[str, Any]]:
     # Evaluated, not added as a script: the page's content security policy rightly refuses that.
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate(
-        "standards => axe.run(document, "
-        "{runOnly: {type: 'tag', values: standards}, resultTypes: ['violations']})",
+        "standards => axe.run(document, {runOnly: {type: 'tag', values: standards}, resultTypes: ['violations']})",
         STANDARDS,
     )
     return [

@@ -56,9 +56,7 @@ def django_db_setup(django_db_setup: None) -> Iterator[None]:
     options = connection.settings_dict["OPTIONS"]
     options["options"] = database.AS_THE_APP
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(
-            TransactionTestCase, "_fixture_teardown", _as_owner(TransactionTestCase._fixture_teardown)
-        )
+        patch.setattr(TransactionTestCase, "_fixture_teardown", _as_owner(TransactionTestCase._fixture_teardown))
         yield
     connection.close()
     del options["options"]

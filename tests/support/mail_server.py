@@ -22,13 +22,13 @@ class MailServer:
     say_to_recipient: str = "250 ok"
     wait: float = 0.0
 
-    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
         """One recipient."""
         if self.say_to_recipient.startswith("250"):
             envelope.rcpt_tos.append(address)
         return self.say_to_recipient
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         """One message, whole."""
         if self.say.startswith("250"):
             self.accepted.append(envelope.content)

@@ -36,9 +36,7 @@ def test_tables_are_emptied_after_a_test_with_real_transactions(time: str) -> No
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM django_content_type WHERE app_label = 'left_by_a_test'")
         assert cursor.fetchone() == (0,)
-        cursor.execute(
-            "INSERT INTO django_content_type (app_label, model) VALUES ('left_by_a_test', 'thing')"
-        )
+        cursor.execute("INSERT INTO django_content_type (app_label, model) VALUES ('left_by_a_test', 'thing')")
 
 
 @pytest.mark.browser

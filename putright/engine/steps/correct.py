@@ -36,11 +36,7 @@ def _refused_date(case: Case, step: Step, event: Event, right: date) -> tuple[Re
     if event.step == case.procedure.opens_with:
         return _refused_receipt(case, step, event, right)
     if received and right < received:
-        return (
-            Reason(
-                f"The complaint was received on {long_date(received)}; this can't be earlier", step.clause
-            ),
-        )
+        return (Reason(f"The complaint was received on {long_date(received)}; this can't be earlier", step.clause),)
     return ()
 
 

@@ -27,7 +27,12 @@ def test_a_hold_does_not_end_before_it_began() -> None:
 
 
 def test_a_hold_whose_start_is_corrected_past_its_end_is_of_one_day() -> None:
-    told = (RECEIVED, HELD, "lift_hold 2026-11-20", "correct 2026-11-25 event=2 correction=date right_date=2026-11-24")
+    told = (
+        RECEIVED,
+        HELD,
+        "lift_hold 2026-11-20",
+        "correct 2026-11-25 event=2 correction=date right_date=2026-11-24",
+    )
     hold = a_case(*told).state.holds[0]
     assert hold.first == hold.last == date(2026, 11, 24)
 

@@ -28,5 +28,10 @@ def test_the_next_review_lies_ahead() -> None:
 
 
 def test_a_renewal_left_over_from_a_struck_hold_folds_to_nothing() -> None:
-    told = (RECEIVED, HELD, "renew_hold 2026-11-20 review_on=2026-12-10", "correct 2026-11-21 event=2 correction=strike")
+    told = (
+        RECEIVED,
+        HELD,
+        "renew_hold 2026-11-20 review_on=2026-12-10",
+        "correct 2026-11-21 event=2 correction=strike",
+    )
     assert a_case(*told).state.holds == ()
