@@ -5,6 +5,10 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 
+SHORT = "short_"
+"""Begins the placeholder of a text that is one sentence."""
+
+
 @dataclass(frozen=True)
 class Pattern:
     """The rows of one telling, each a line for COPY with placeholders; `days` are those after receipt it mentions.

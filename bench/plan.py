@@ -9,7 +9,7 @@ from itertools import accumulate
 from random import Random
 
 from bench.council import PARTS, Council, Member
-from bench.pattern import Pattern
+from bench.pattern import SHORT, Pattern
 from bench.vocabulary import Pool
 
 CHUNK = 5000
@@ -106,7 +106,11 @@ class Plan:
 
     def _texts(self, pattern: Pattern, place: int, number: int) -> dict[str, str]:
         random = Random(f"texts {place} {number}")
-        return {key: self.pool.text(random, number, 900) for key in pattern.texts if key != "summary"}
+        return {
+            key: self.pool.sentence(random, number) if key.startswith(SHORT) else self.pool.answer(random, number)
+            for key in pattern.texts
+            if key != "summary"
+        }
 
     def _first_place(self, year: int) -> int:
         return max(0, -((self._first_day - date(year, 1, 1).toordinal()) * self.cases // DAYS))

@@ -13,7 +13,7 @@ from typing import Any
 from django.utils import timezone
 
 from bench.council import AUTHORITY, PARTS
-from bench.pattern import Pattern
+from bench.pattern import SHORT, Pattern
 from bench.stories import FINISHED, UNFINISHED, WORDS, Story, Turn
 from putright.accounts.models import User
 from putright.cases import read, texts
@@ -147,7 +147,7 @@ def _with_marks(step: Step, given: Mapping[str, Any], prefix: str, staff: Mappin
             continue
         value = given[field.key]
         if value == WORDS:
-            value = f"Zq{prefix}_{field.key}qZ"
+            value = f"Zq{SHORT if field.kind == 'text' else ''}{prefix}_{field.key}qZ"
         elif field.kind == "person":
             value = str(staff[value].pk)
         elif field.kind == "findings":

@@ -591,25 +591,30 @@ class Pool:
     first_names: Sequence[float]
     surnames: Sequence[float]
 
-    def text(self, random: Random, service: int, most: int = 2000) -> str:
-        """200 to 2,000 characters, half of them below 450, one sentence in three about the service."""
-        wanted = min(max(200.0, random.lognormvariate(6.1, 0.55)), most - 170)
+    def sentence(self, random: Random, service: int) -> str:
+        """One sentence; one in three is about the service."""
         own = self.of_service[service % len(self.of_service)]
-        said: list[str] = []
-        length = 0
-        while length < wanted:
-            among = own if random.random() < 0.33 else self.general
-            sentence = among[int(random.random() * len(among))]
-            said.append(sentence)
-            length += len(sentence) + 1
-        return " ".join(said)
+        among = own if random.random() < 0.33 else self.general
+        return among[int(random.random() * len(among))]
+
+    def answer(self, random: Random, service: int) -> str:
+        """What an officer writes: 200 to 900 characters."""
+        return self._text(random, service, min(max(200.0, random.lognormvariate(5.4, 0.5)), 730))
 
     def summary(self, random: Random, service: int) -> str:
-        """A complaint as somebody wrote it, with something in it that is theirs alone."""
+        """A complaint as somebody wrote it, 200 to 2,000 characters, with something in it that is theirs alone."""
         own = f"I live at {1 + int(random.random() * 180)} {rare_word(random)} {_WAYS[int(random.random() * 8)]}."
         if random.random() < 0.3:
             own += f" My account is AC{int(random.random() * 90_000_000) + 10_000_000}."
-        return f"{self.text(random, service, 1880)} {own}"
+        return f"{self._text(random, service, min(max(150.0, random.lognormvariate(6, 0.6)), 1750))} {own}"
+
+    def _text(self, random: Random, service: int, wanted: float) -> str:
+        said: list[str] = []
+        length = 0
+        while length < wanted:
+            said.append(self.sentence(random, service))
+            length += len(said[-1]) + 1
+        return " ".join(said)
 
     def name(self, random: Random) -> tuple[str, str]:
         """A first name and a surname: few are common, many are not."""

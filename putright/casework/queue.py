@@ -32,7 +32,7 @@ SHOW: Mapping[str, str] = {
     "": "All open",
     "overdue": "Overdue",
     "today": "Due today",
-    "soon": "Due in 3 working days",
+    "soon": "Due in three working days",
     "hold": "On hold",
 }
 

@@ -5,7 +5,7 @@ import io
 import sys
 from collections.abc import Mapping, Sequence
 
-from putright.cli import check, clocks, due, intake, rebuild_summaries, requirements, scenario, schema, worker
+from putright.cli import check, clocks, docs, due, intake, rebuild_summaries, requirements, scenario, schema, worker
 from putright.cli.command import FINE, UNCLEAR, Command, Parser, Unclear, no_such
 from putright.cli.output import complain, finish
 from putright.procedure_files.problems import BadFile
@@ -21,6 +21,7 @@ COMMANDS: Mapping[str, Command] = {
     "intake": intake,
     "rebuild-summaries": rebuild_summaries,
     "worker": worker,
+    "docs": docs,
 }
 
 _INTERRUPTED = 130

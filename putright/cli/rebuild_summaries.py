@@ -42,7 +42,6 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         for one in found:
             say(f"{one['case']}: {', '.join(f'{k} was {a}, is {b}' for k, (a, b) in one['differs'].items())}")
-        say(
-            f"{len(found)} summar{'y' if len(found) == 1 else 'ies'} differed{' and were mended' if found and not arguments.check else ''}."
-        )
+        mended = " and were mended" if found and not arguments.check else ""
+        say(f"{len(found)} summar{'y' if len(found) == 1 else 'ies'} differed{mended}.")
     return REFUSED if found and arguments.check else FINE

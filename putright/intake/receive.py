@@ -1,4 +1,4 @@
-"""A message becomes a case, joins its case, or is set aside with the reason: never lost, and never stopping the next."""
+"""A message becomes a case, joins its case, or is set aside with the reason: never lost, never stopping the next."""
 
 import re
 import uuid

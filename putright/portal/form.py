@@ -43,9 +43,10 @@ def _opened(request: HttpRequest, here: Here, one: Question) -> HttpResponse:
 
 
 def _sent(request: HttpRequest, here: Here, one: Question) -> HttpResponse:
-    given = one.read(here, request.POST)
     draft = drafts.hold(request, here)
-    answers = {**(draft.answers if draft else {}), **given.answers}
+    before: Answers = draft.answers if draft else {}
+    given = one.read(here, request.POST, before)
+    answers = {**before, **given.answers}
     channels = reception.open_now(here)
     if given.errors and reception.takes_forms(channels):
         return ask(request, here, one, answers, given.errors, status=422)

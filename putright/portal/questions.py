@@ -61,15 +61,15 @@ class Question:
     demands: Callable[[Here, Answers], Errors]
     applies: Callable[[Here, Answers], bool] = lambda here, answers: True
 
-    def read(self, here: Here, posted: QueryDict) -> Given:
-        """The answers in what was sent."""
+    def read(self, here: Here, posted: QueryDict, before: Answers) -> Given:
+        """The answers in what was sent; what they lack may hang on answers given before."""
         answers: dict[str, str] = {}
         errors: Errors = {}
         for box in self.boxes:
             answers[box.key], wrong = read_box(box, posted)
             if wrong:
                 errors[box.key] = wrong
-        lacking = {} if errors else self.demands(here, answers)
+        lacking = {} if errors else self.demands(here, {**before, **answers})
         return Given(answers, {**errors, **lacking})
 
     def is_open(self, here: Here, answers: Answers) -> bool:

@@ -63,7 +63,10 @@ def check(request: HttpRequest, here: Here) -> HttpResponse:
 def sent(request: HttpRequest, here: Here) -> HttpResponse:
     """What came of the complaint this browser has just sent; nobody else can see it, whatever the address."""
     reference = drafts.shown(request, here)
-    case = Case.objects.filter(authority=here.slug, reference=reference).first() if reference else None
+    cases = Case.objects.filter(authority=here.slug, reference=reference).select_related(
+        "complainant", "representative"
+    )
+    case = cases.first() if reference else None
     if case is None:
         return page(request, here, "nothing.html", 404)
     loaded = read.load(case, today=here.today)

@@ -52,9 +52,13 @@ class Council:
 class Catalogue:
     """All councils under one folder; each is read once, when it is first asked for."""
 
-    def __init__(self, folder: Path = FOLDER) -> None:
-        """`folder` holds a folder for each council, and `bank_holidays.yaml`."""
+    def __init__(self, folder: Path = FOLDER, elsewhere: Mapping[str, str] | None = None) -> None:
+        """`folder` holds a folder for each council, and `bank_holidays.yaml`.
+
+        `elsewhere` maps a council to its folder where that is called otherwise, as a draft's is.
+        """
         self.folder = folder
+        self._elsewhere = elsewhere or {}
         self._councils: dict[str, Council] = {}
         self._slugs: tuple[str, ...] | None = None
 
@@ -103,15 +107,12 @@ class Catalogue:
         return version.procedure
 
     def _read(self, slug: str) -> Council:
-        folder = self.folder / slug
+        folder = self.folder / self._elsewhere.get(slug, slug)
         if not (folder / "authority.yaml").is_file():
             known = ", ".join(self.councils()) or "none"
             raise BadFile([Problem(folder, 0, f"There is no council `{slug}`.", f"There are: {known}.")])
         document = read(folder / "authority.yaml")
         authority = build_authority(validate(document, shapes.AuthorityFile))
-        if slug not in (authority.slug, f"_{authority.slug}", "_template"):
-            what = f"The folder is called {slug}, the authority {authority.slug}."
-            raise BadFile([document.problem(("authority",), what, "Give both one name.")])
         versions: dict[str, list[Version]] = {}
         for path in sorted(folder.glob("*.yaml")):
             if path.name.split(".")[0] not in _NOT_PROCEDURES:

@@ -82,8 +82,9 @@ class _Council:
     """The check of one council, gathering problems as it goes: one bad file does not hide another."""
 
     def __init__(self, catalogue: Catalogue, slug: str, marks: traced.Named | None) -> None:
-        self.catalogue = catalogue
         self.folder = catalogue.folder / slug
+        self.authority = _authority_of(self.folder) if slug.startswith("_") else slug
+        self.catalogue = Catalogue(catalogue.folder, {self.authority: slug}) if self.authority != slug else catalogue
         self.marks = marks
         self.found = CheckedCouncil(slug)
         self.versions: list[Version] = []
@@ -132,8 +133,8 @@ class _Council:
                 yield from bad.problems
                 continue
             self.registers.append(register)
-            if register.file.authority != self.found.council:
-                yield _wrong_council(register.document, self.found.council)
+            if register.file.authority != self.authority:
+                yield _wrong_council(register.document, self.authority)
         self.registers.sort(key=lambda register: register.in_force_from)
 
     def _authority(self) -> Authority | None:
@@ -145,8 +146,8 @@ class _Council:
             self.usable = False
             return None
         self.documents.append(document)
-        if file.authority != self.found.council and not self.found.council.startswith("_"):
-            self._gather([_wrong_council(document, self.found.council)])
+        if file.authority != self.authority:
+            self._gather([_wrong_council(document, self.authority)])
         for key, posts in file.groups.items():
             for post in posts:
                 if post not in file.posts:
@@ -244,6 +245,14 @@ class _Council:
                 what = f"`{one}` is neither ruled, tested nor explained."
                 advice = "Cite it in a rule, name it in a story or test, or explain it."
                 yield register.document.problem(register.where(one), what, advice)
+
+
+def _authority_of(folder: Path) -> str:
+    """The council that a folder called otherwise is written for; the folder's own name if that can't be read."""
+    try:
+        return str(read(folder / "authority.yaml").values.get("authority", folder.name))
+    except BadFile:
+        return folder.name
 
 
 def _wrong_council(document: Document, council: str) -> Problem:

@@ -1,6 +1,7 @@
 """Luton's whole process in a real browser, each step taken by the person whose step it is.
 
-No page has a script (the page contract sees to that), so all of it works without. Each page passes axe and fits a telephone. Pictures go to `var/pictures`, or to the folder in PUTRIGHT_PICTURES.
+No page has a script (the page contract sees to that), so all of it works without. Each page passes axe and fits a
+telephone. Pictures go to `var/pictures`, or to the folder in PUTRIGHT_PICTURES.
 """
 
 import os

@@ -1,6 +1,6 @@
 """Staff at their pages."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 
 import pytest
@@ -16,9 +16,9 @@ Get = Callable[..., BeautifulSoup]
 
 
 @pytest.fixture
-def desk(luton: Office) -> Iterator[Callable[[str], "Desk"]]:
+def desk(luton: Office) -> Callable[[str], "Desk"]:
     """Sign somebody in: `desk("officer")`."""
-    yield lambda who: Desk(luton, who)
+    return lambda who: Desk(luton, who)
 
 
 class Desk:

@@ -1,4 +1,4 @@
-"""Each file in `bad/` is refused with exactly the sentences in the `.txt` beside it: line, what is wrong, what to do."""
+"""Each file in `bad/` is refused with exactly the sentences in the `.txt` beside it: line, what is wrong, remedy."""
 
 import shutil
 from pathlib import Path

@@ -4,6 +4,7 @@ Started by the first test that asks for a database, so the engine's tests run wi
 the owner; the tests themselves as the application's role, bound by row-level security as in real use.
 """
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +18,9 @@ from django.test import TransactionTestCase
 from putright.config import database, embedded_postgres
 
 ROOT = Path(__file__).resolve().parents[2]
-TEMPLATE = "putright_test_template"
+# One of its own for each run, so that two runs at once do not meet.
+NAME = f"putright_test_{os.getpid()}"
+TEMPLATE = f"{NAME}_template"
 
 
 @pytest.fixture(scope="session")
@@ -28,6 +31,8 @@ def database_server() -> Iterator[str]:
     url = embedded_postgres.database_url(ROOT / "var", "test-postgres", durable=False)
     yield url
     connections.close_all()
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(f'DROP DATABASE IF EXISTS "{TEMPLATE}"')
     embedded_postgres.stop()
 
 
@@ -46,7 +51,7 @@ def django_db_modify_db_settings(database_server: str) -> None:
     for not_in_tests in ("pool", "options"):
         wanted["OPTIONS"].pop(not_in_tests, None)
     connection.settings_dict.update(wanted)
-    connection.settings_dict["TEST"]["TEMPLATE"] = TEMPLATE
+    connection.settings_dict["TEST"].update(NAME=NAME, TEMPLATE=TEMPLATE)
 
 
 @pytest.fixture(scope="session")

@@ -138,7 +138,7 @@ def hire() -> Office:
 
 @pytest.fixture
 def at_hand(settings: Any, tmp_path: Any) -> None:
-    """Quick passwords, since hashing is slow on purpose and tests prove nothing by waiting; files that go with the test."""
+    """Quick passwords, since hashing is slow on purpose and proves nothing here; files that go with the test."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.FILES_ROOT = tmp_path / "files"
 

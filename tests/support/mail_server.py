@@ -14,7 +14,7 @@ from aiosmtpd.controller import Controller
 
 @dataclass
 class MailServer:
-    """What it accepted, and how it answers: `say` replaces the reply to a whole message, `wait` delays it by seconds."""
+    """What it accepted, and how it answers: `say` is its reply to a whole message, `wait` delays it by seconds."""
 
     port: int
     accepted: list[bytes] = field(default_factory=list)
