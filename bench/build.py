@@ -7,14 +7,13 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
-from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
 
 import psycopg
 
 from bench import database, load, shape
-from bench.council import AUTHORITY, ROOT, council, write_folder
+from bench.council import AUTHORITY, ROOT, council, today, write_folder
 from bench.pattern import Pattern
 from bench.plan import Plan
 from bench.shape import Piece
@@ -45,7 +44,7 @@ _GIN_MEMORY, _MEMORY = "1500MB", "600MB"
 
 def version() -> str:
     """What decides how a store looks: our code, the engine's, the tables', the procedure's; and the week."""
-    digest = hashlib.sha256(str(date.today().toordinal() // 7).encode())
+    digest = hashlib.sha256(str(today().toordinal() // 7).encode())
     for folder in SHAPED_BY:
         for path in sorted((ROOT / folder).rglob("*")):
             if path.suffix in (".py", ".yaml", ".md") and path.name not in _NOT_SHAPING:
@@ -55,7 +54,7 @@ def version() -> str:
 
 def build(cases: int, say: Say) -> None:
     """Make the store of that many cases."""
-    started = time.monotonic()
+    started, made_by = time.monotonic(), version()
     database.create(cases)
     write_folder(database.folder_of(cases) / "procedures", council(cases).services)
     patterns = database.folder_of(cases) / "patterns.json"
@@ -65,9 +64,10 @@ def build(cases: int, say: Say) -> None:
         keys, references = shape.take_down(connection, TABLES)
         connection.execute("DROP TABLE IF EXISTS bench_words, bench_variants")
         connection.execute(
-            "CREATE UNLOGGED TABLE bench_words (case_id bigint, names text, summary text, variant integer, access text[])"
+            "CREATE UNLOGGED TABLE bench_words "
+            "(case_id bigint, names text, summary text, variant integer, access text[])"
         )
-    plan = load.made_plan(cases, date.today().toordinal(), patterns)
+    plan = load.made_plan(cases, today().toordinal(), patterns)
     _words_of_variants(cases, plan)
     _load_and_index(cases, patterns, keys, (told["in_force_from"], told["sha256"]), say, started)
     _finish(cases, plan, references)
@@ -76,7 +76,7 @@ def build(cases: int, say: Say) -> None:
     say(f"  {checked['cases']} cases at random: each summary is its fold's, and each search entry what indexing gives")
     with psycopg.connect(database.url_of(cases)) as connection:
         connection.execute("CREATE TABLE bench_store (version text, seconds integer)")
-        connection.execute("INSERT INTO bench_store VALUES (%s, %s)", [version(), time.monotonic() - started])
+        connection.execute("INSERT INTO bench_store VALUES (%s, %s)", [made_by, round(time.monotonic() - started)])
 
 
 def run_in_store(cases: int, *arguments: str) -> dict[str, str]:
@@ -107,10 +107,10 @@ def _load_and_index(
     cases: int, patterns: Path, keys: list[Piece], procedure: tuple[str, str], say: Say, started: float
 ) -> None:
     """Load, then make indexes and search entries, always two at work: as soon as a load ends its tables are indexed."""
-    url, today = database.url_of(cases), date.today().toordinal()
+    url, day = database.url_of(cases), today().toordinal()
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as loaders:
         loads = [
-            loaders.submit(_load, url, cases, today, patterns, tables, procedure)
+            loaders.submit(_load, url, cases, day, patterns, tables, procedure)
             for tables in (load.CASE_TABLES, load.TEXT_TABLES)
         ]
         with ThreadPoolExecutor(2) as workers:
@@ -122,10 +122,8 @@ def _load_and_index(
     say(f"  indexes and search entries made ({time.monotonic() - started:.0f} s)")
 
 
-def _load(
-    url: str, cases: int, today: int, patterns: Path, tables: tuple[str, ...], procedure: tuple[str, str]
-) -> None:
-    load.load(url, load.made_plan(cases, today, patterns), tables, procedure)
+def _load(url: str, cases: int, day: int, patterns: Path, tables: tuple[str, ...], procedure: tuple[str, str]) -> None:
+    load.load(url, load.made_plan(cases, day, patterns), tables, procedure)
 
 
 def _after_load(url: str, cases: int, loaded: "Future[None]", keys: list[Piece], tables: Sequence[str]) -> None:
@@ -168,9 +166,3 @@ def _finish(cases: int, plan: Plan, references: list[Piece]) -> None:
             connection.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
         connection.execute("DROP TABLE bench_variants")
         connection.execute("ANALYZE")
-        connection.execute("CHECKPOINT") if _may_checkpoint(connection) else None
-
-
-def _may_checkpoint(connection: psycopg.Connection) -> bool:
-    row = connection.execute("SELECT pg_has_role(current_user, 'pg_checkpoint', 'USAGE')").fetchone()
-    return bool(row and row[0])

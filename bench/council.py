@@ -2,7 +2,9 @@
 
 import shutil
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 AUTHORITY = "luton"
 ROOT = Path(__file__).resolve().parents[1]
@@ -93,6 +95,11 @@ def write_folder(place: Path, services: tuple[str, ...]) -> None:
     )
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("\nservices:\n", f"\nservices:\n{more}", 1), encoding="utf-8")
+
+
+def today() -> date:
+    """The day on which a store stands: today, where councils are."""
+    return datetime.now(ZoneInfo("Europe/London")).date()
 
 
 def use_folder(place: Path) -> None:

@@ -4,7 +4,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-
 SHORT = "short_"
 """Begins the placeholder of a text that is one sentence."""
 

@@ -1,4 +1,4 @@
-"""Which case of a store is what: its story, people, dates and words. The same each time it is asked, a chunk at a time."""
+"""Which case of a store is what: its story, people, dates and words; the same each time it is asked."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

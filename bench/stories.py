@@ -1,4 +1,4 @@
-"""What happens in the bench's cases. Finished stories have 8 to 15 events; unfinished ones stand anywhere on the way."""
+"""What happens in the bench's cases. Finished stories have 8 to 15 events; unfinished ones stand anywhere before."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,7 +1,7 @@
 """Tell each story for real, once for each day it may have begun, and keep its rows as patterns for many cases.
 
-The cases told go through `open_case` and `take_step` like any others; everything in their rows that differs from case to
-case (people, dates, words, ids) is then replaced by a placeholder. What the engine decided stays as it decided it.
+The cases told go through `open_case` and `take_step` like any others; everything in their rows that differs from case
+to case (people, dates, words, ids) is then replaced by a placeholder. What the engine decided stays as it is.
 """
 
 import json

@@ -1,0 +1,66 @@
+"""The figures, as a table for people or as JSON for programs."""
+
+import json
+import platform
+from collections.abc import Sequence
+
+from bench.client import cpus_and_memory
+from bench.council import today
+from bench.engine import Speed
+from bench.measuring import MOST_MILLISECONDS, MOST_TIMES, Line
+
+
+def table(lines: Sequence[Line], speeds: Sequence[Speed]) -> str:
+    """For people."""
+    sizes = sorted(lines[0].figures)
+    heads = "".join(f"{f'{size:,} cases':>26}" for size in sizes)
+    columns = "".join(f"{'queries':>10}{'median':>8}{'p95':>8}" for _ in sizes)
+    shown = [f"{'':44}{heads}", f"{'milliseconds in the server':44}{columns}{'ratio':>8}"]
+    for line in lines:
+        cells = "".join(f"{f.most_queries:>10}{f.median:>8.1f}{f.p95:>8.1f}" for f in line.figures.values())
+        ratio = f"{line.times:>8.2f}" if line.times is not None else f"{'':8}"
+        verdict = "; ".join(line.misses) or "met"
+        shown.append(f"{line.measure.group + ': ' + line.measure.name:44}{cells}{ratio}  {verdict}")
+    shown.append("")
+    for speed in speeds:
+        rates = f"{speed.folds:>10,.0f} folds a second{speed.due_dates:>12,.0f} due dates a second"
+        shown.append(f"{f'engine: a case of {speed.events} events':44}{rates}")
+    missed = sum(bool(line.misses) for line in lines)
+    targets = f"under {MOST_MILLISECONDS:.0f} ms, and at most {MOST_TIMES} times as long in the largest store"
+    shown += ["", f"{len(lines) - missed} of {len(lines)} meet the targets: {targets}. {machine()}."]
+    return "\n".join(shown)
+
+
+def as_json(lines: Sequence[Line], speeds: Sequence[Speed], stores: Sequence[dict[str, object]]) -> str:
+    """For programs."""
+    measures = [
+        {
+            "screen": line.measure.group,
+            "name": line.measure.name,
+            "stores": {
+                str(size): {
+                    "median_ms": round(one.median, 2),
+                    "p95_ms": round(one.p95, 2),
+                    "queries": one.most_queries,
+                    "rounds": len(one.milliseconds),
+                }
+                for size, one in line.figures.items()
+            },
+            "ratio": round(line.times, 3) if line.times is not None else None,
+            "missed": line.misses,
+        }
+        for line in lines
+    ]
+    engine = [
+        {"events": one.events, "folds_per_second": round(one.folds), "due_dates_per_second": round(one.due_dates)}
+        for one in speeds
+    ]
+    met = not any(line.misses for line in lines)
+    whole = {"date": today().isoformat(), "machine": machine(), "met": met, "stores": list(stores)}
+    return json.dumps({**whole, "measures": measures, "engine": engine}, indent=2)
+
+
+def machine() -> str:
+    """Where it was measured."""
+    count, memory = cpus_and_memory()
+    return f"{count} processors, {memory} GiB, Python {platform.python_version()}"
