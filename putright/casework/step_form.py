@@ -18,9 +18,7 @@ from putright.engine.people import Actor, Person
 from putright.engine.procedure import Field, Step
 from putright.engine.reasons import Reason
 
-HAPPENED_ON = Field(
-    "happened_on", "When did this happen?", "date", "", hint="Leave it as it is if it is happening today."
-)
+HAPPENED_ON = "happened_on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,7 @@ class StepForm:
             )
             for field in self.step.fields
         ]
-        return widgets([*asked, Asked(HAPPENED_ON, self.happened_on, self._wrong_day())])
+        return widgets([*asked, Asked(self._day(), self.happened_on, self._wrong_day())])
 
     def error_list(self) -> list[dict[str, str]]:
         """What is wrong, each linked to where it is put right."""
@@ -70,6 +68,12 @@ class StepForm:
     def with_refusal(self, refused: Refused) -> "StepForm":
         """The same form, saying why not."""
         return replace(self, refused=refused)
+
+    def _day(self) -> Field:
+        """The last question of every form."""
+        opening = self.step.key == self.case.procedure.opens_with
+        title = "When did it reach the council?" if opening else "When did this happen?"
+        return Field(HAPPENED_ON, title, "date", "", hint="Leave it as it is if that is today.")
 
     def _wrong_day(self) -> Reason | None:
         try:
@@ -132,7 +136,7 @@ def filled(case: Case, step: Step, reader: Reader, posted: QueryDict) -> StepFor
     """The form as sent."""
     answers = {field.key: read_answer(field, posted, len(case.state.points)) for field in step.fields}
     given = {key: value for key, value in answers.items() if value is not None}
-    return StepForm(case, step, reader, given, read_date(posted, HAPPENED_ON.key) or case.today.isoformat())
+    return StepForm(case, step, reader, given, read_date(posted, HAPPENED_ON) or case.today.isoformat())
 
 
 def candidates(step: Step, authority: str) -> dict[str, Person]:

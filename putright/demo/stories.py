@@ -216,17 +216,17 @@ STORIES: Mapping[str, tuple[Turn, ...]] = {
 }
 
 RECEIVED: Mapping[str, tuple[int, ...]] = {
-    "answered at stage 1": (40, 33, 27, 24, 19, 14),
-    "waiting to be looked at": (0, 0, 1, 4),
-    "reviewed, not begun": (1, 2),
-    "stage 1, acknowledged late": (19, 13, 8),
-    "to stage 2 and the Ombudsman": (45, 38, 30, 22),
-    "extended": (20, 13),
-    "more time asked for": (13, 12),
-    "on hold": (24, 9),
-    "resolved early": (30, 16, 7),
-    "early resolution under way": (11, 4),
-    "withdrawn": (18,),
-    "stage 2 proposed to be declined": (19,),
+    "answered at stage 1": (44, 40, 36, 33, 30, 27, 24, 21, 19, 14),
+    "waiting to be looked at": (0, 0, 0, 1, 2, 4),
+    "reviewed, not begun": (1, 2, 2),
+    "stage 1, acknowledged late": (19, 13, 10, 8, 7, 6, 5),
+    "to stage 2 and the Ombudsman": (45, 41, 38, 34, 30, 26, 22, 18),
+    "extended": (20, 13, 11),
+    "more time asked for": (14, 13, 12),
+    "on hold": (24, 9, 8),
+    "resolved early": (30, 23, 16, 11, 7),
+    "early resolution under way": (11, 6, 4),
+    "withdrawn": (28, 18),
+    "stage 2 proposed to be declined": (19, 18),
 }
 """How many working days ago each case of a story was received."""

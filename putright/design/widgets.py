@@ -1,7 +1,7 @@
 """A step's question as a GOV.UK component: which macro draws it, with which parameters, and how its answer is read."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -143,8 +143,17 @@ def _split_date(value: Any) -> tuple[str, str, str]:
     return str(day.day), str(day.month), str(day.year)
 
 
+MOST_RADIOS = 7
+"""More choices than this are a list to open: as radio buttons they would bury the rest of the form."""
+
+
+def _choice(asked: Asked) -> list[Widget]:
+    options = _options(asked)
+    return _select(replace(asked, options=options)) if len(options) > MOST_RADIOS else _radios(asked)
+
+
 def _radios(asked: Asked) -> list[Widget]:
-    params = _with_legend(asked)
+    params = _with_legend(asked) | {"classes": "govuk-radios--small"}
     params["items"] = [
         {"value": option.value, "text": option.text, "checked": option.value == asked.value}
         for option in _options(asked)
@@ -154,11 +163,11 @@ def _radios(asked: Asked) -> list[Widget]:
 
 def _yes_no(asked: Asked) -> list[Widget]:
     widget = _radios(asked)[0]
-    return [Widget("radios", {**widget.params, "classes": "govuk-radios--inline"}, widget.target)]
+    return [Widget("radios", {**widget.params, "classes": "govuk-radios--inline govuk-radios--small"}, widget.target)]
 
 
 def _checkboxes(asked: Asked) -> list[Widget]:
-    params = _with_legend(asked)
+    params = _with_legend(asked) | {"classes": "govuk-checkboxes--small"}
     chosen = asked.value or []
     params["items"] = [
         {"value": option.value, "text": option.text, "checked": option.value in chosen} for option in _options(asked)
@@ -199,6 +208,7 @@ def _findings(asked: Asked) -> list[Widget]:
             for value, text in FINDING_TITLES.items()
         ]
         radios = {"idPrefix": key, "name": key, "fieldset": {"legend": legend}, "items": items, **error}
+        radios["classes"] = "govuk-radios--small"
         explanation = {
             "id": f"{key}-explanation",
             "name": f"{key}-explanation",
@@ -225,7 +235,7 @@ _DRAW: Mapping[str, Callable[[Asked], list[Widget]]] = {
     "text": _input,
     "long_text": _textarea,
     "date": _date,
-    "choice": _radios,
+    "choice": _choice,
     "choices": _checkboxes,
     "yes_no": _yes_no,
     "person": _select,

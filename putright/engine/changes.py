@@ -17,7 +17,7 @@ def changes(case: Case, attempt: Attempt, data: Mapping[str, Any]) -> tuple[str,
     """A sentence for the standing if it changes, and for each clock that starts, moves, pauses or ends."""
     recorded = datetime.combine(case.today, time.min, UTC)
     event = Event(case.state.last_number + 1, attempt.step, attempt.happened_on, recorded, attempt.actor.id, data)
-    after = fold(case.procedure, (*case.state.taken, event))
+    after = fold(case.procedure, (*case.state.recorded, event))
     said = [_standing(case, after)] if after.standing != case.state.standing else []
     before_runs, after_runs = _running(case, case.state), _running(case, after)
     for key in case.procedure.clocks:
@@ -49,7 +49,7 @@ def _clock(before: ClockAnswer | None, after: ClockAnswer | None) -> str:
     if before.due.on == after.due.on:
         return ""
     if after.status == "paused":
-        return f"“{title}” stops counting with {after.due.left} left, to go on after the hold."
+        return f"“{title}” stops counting with {clocks.time_left(after.clock, after.run, after.due)} left, to go on after the hold."
     was = long_date(before.due.on) if before.due.on else "no date"
     return f"“{title}” moves from {was} to {long_date(after.due.on) if after.due.on else 'no date'}."
 

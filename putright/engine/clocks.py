@@ -87,6 +87,12 @@ def answer(procedure: Procedure, calendar: Calendar, state: State, run: Run, tod
     return replace(basis, working_days_left=left)
 
 
+def time_left(clock: Clock, run: Run, answer: Due) -> Length:
+    """What a hold that goes on leaves of the time; an extension is counted in working days."""
+    working = bool(run.extensions) or (clock.length is not None and clock.length.unit == "working_days")
+    return Length(answer.left or 0, "working_days" if working else "calendar_days")
+
+
 def _due(clock: Clock, run: Run, holds: tuple[Hold, ...], calendar: Calendar) -> Due:
     if run.extensions:
         return _extended(clock, run, holds, calendar)
@@ -206,8 +212,7 @@ def _why_not_counted(procedure: Procedure, state: State, clock: Clock, run: Run,
 def _why_on_hold(clock: Clock, run: Run, hold: Hold, answer: Due) -> str:
     if hold.last is not None:
         return f"On hold from {long_date(hold.first)} to {long_date(hold.last)}: those days do not count"
-    working = bool(run.extensions) or (clock.length is not None and clock.length.unit == "working_days")
-    left = Length(answer.left or 0, "working_days" if working else "calendar_days")
+    left = time_left(clock, run, answer)
     return f"On hold since {long_date(hold.first)}: {left} left, counted from the day after the hold ends"
 
 

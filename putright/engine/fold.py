@@ -20,7 +20,7 @@ def fold(procedure: Procedure, events: Iterable[Event]) -> State:
     state = State(procedure.opens_in, struck=struck)
     for event in counting:
         state = apply(procedure, state, event)
-    return replace(state, last_number=recorded[-1].number if recorded else 0)
+    return replace(state, last_number=recorded[-1].number if recorded else 0, recorded=recorded)
 
 
 def as_corrected(procedure: Procedure, events: tuple[Event, ...]) -> tuple[tuple[Event, ...], frozenset[int]]:

@@ -71,7 +71,9 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Where a case stands. `taken` holds the events that count, as corrected, without struck ones."""
+    """Where a case stands. `taken` holds the events that count, as corrected, without struck ones;
+    `recorded` holds all of them as they were recorded, for whoever asks what one more would change.
+    """
 
     standing: str
     received_on: date | None = None
@@ -83,6 +85,7 @@ class State:
     points: tuple[Point, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
     struck: frozenset[int] = frozenset()
+    recorded: tuple[Event, ...] = ()
 
     @property
     def on_hold(self) -> Hold | None:

@@ -75,7 +75,7 @@ class Screen:
                 for part in ("day", "month", "year"):
                     self.page.fill(f"[name='{name}-{part}']", str(getattr(value, part)))
             elif self.page.locator(f"select[name='{name}']").count():
-                self.page.select_option(f"select[name='{name}']", label=value)
+                self.page.select_option(f"select[name='{name}']", value)
             elif self.page.locator(f"input[name='{name}'][value='{value}']").count():
                 self.page.check(f"input[name='{name}'][value='{value}']")
             else:

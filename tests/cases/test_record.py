@@ -150,7 +150,6 @@ def test_submissions_at_the_same_moment_get_references_of_their_own_and_one_case
 def test_what_is_half_written_when_something_fails_is_undone(luton: Office) -> None:
     case = luton.open("2026-11-02")
 
-
     def stopped() -> None:
         with transaction.atomic():
             luton.took(case, "complaints", "add_note", "2026-11-03", note="Lost.")

@@ -96,4 +96,6 @@ def test_no_download_address_is_locked_in() -> None:
     for name in ("requirements.txt", "requirements-dev.txt", "package-lock.json"):
         text = (ROOT / name).read_text(encoding="utf-8")
         assert "resolved" not in text, name
-        assert not re.search(r"https?://(?!github|docs|opencollective|tidelift|paulmillr|www\.patreon|feross)", text), name
+        assert not re.search(r"https?://(?!github|docs|opencollective|tidelift|paulmillr|www\.patreon|feross)", text), (
+            name
+        )

@@ -22,7 +22,9 @@ from tests.support.luton import Office, hire
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("at_hand")]
 
-PICTURES = Path(os.environ.get("PUTRIGHT_PICTURES", Path(__file__).resolve().parents[2] / "var" / "pictures")) / "portal"
+PICTURES = (
+    Path(os.environ.get("PUTRIGHT_PICTURES", Path(__file__).resolve().parents[2] / "var" / "pictures")) / "portal"
+)
 WORDS = (
     "My bin in Castle Street was missed on 2, 9 and 16 November.\n\nI called three times. Each time I was told that the "
     "crew would come back. Nobody came. Now there are rats in the alley, and my neighbour, who is 84, cannot get past."
@@ -64,7 +66,9 @@ class Reader:
             PICTURES.mkdir(parents=True, exist_ok=True)
             self.page.screenshot(path=PICTURES / f"{picture}-{width}.png", full_page=True)
             assert axe_violations(self.page) == [], f"{picture} at {width} px"
-            assert self.page.evaluate("document.documentElement.scrollWidth") <= width, f"{picture} is wider than {width}"
+            assert self.page.evaluate("document.documentElement.scrollWidth") <= width, (
+                f"{picture} is wider than {width}"
+            )
 
     def wrong(self, picture: str, field: str, **typed: str) -> None:
         """Continue with what will not do: the error leads to its field."""

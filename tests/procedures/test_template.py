@@ -48,7 +48,7 @@ def test_a_copy_of_the_template_has_nothing_wrong_and_all_its_parts(copied: Path
 def test_a_copy_under_another_name_is_told_what_to_write(copied: Path) -> None:
     (copied / "examplebridge").rename(copied / "rutland")
     said = problems(copied, "rutland")
-    assert any("authority.yaml:4" in line and "Write `authority: rutland`" in line for line in said)
+    assert any("authority.yaml:3" in line and "Write `authority: rutland`" in line for line in said)
 
 
 def test_a_copy_with_a_part_of_a_letter_taken_out_is_told(copied: Path) -> None:
