@@ -1,1 +1,1 @@
-"""What is kept: events, the people and texts they refer to, files, letters, and the summary that lists are read from."""
+"""What is kept: events, the people and texts they refer to, files, letters, and the summary lists are read from."""

@@ -1,4 +1,4 @@
-"""Which channels an authority takes complaints by: those its file switches on, as an administrator changed them since."""
+"""Which channels an authority takes complaints by: those its file opens, as an administrator changed them since."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""What is to follow once a transaction commits: rows in the same database, so a job is there exactly if its cause is."""
+"""What is to follow once a transaction commits: rows of the same database, so a job is there if its cause is."""
 
 from procrastinate.contrib.django import app
 

@@ -1,4 +1,4 @@
-"""The one way anything is written about a case: load, ask the engine, append, summarise, and set jobs going, at once."""
+"""The one way anything is written about a case: load, ask the engine, append, summarise, set jobs going, at once."""
 
 import uuid
 from collections.abc import Mapping, Sequence

@@ -49,7 +49,8 @@ def _clock(before: ClockAnswer | None, after: ClockAnswer | None) -> str:
     if before.due.on == after.due.on:
         return ""
     if after.status == "paused":
-        return f"“{title}” stops counting with {clocks.time_left(after.clock, after.run, after.due)} left, to go on after the hold."
+        left = clocks.time_left(after.clock, after.run, after.due)
+        return f"“{title}” stops counting with {left} left, to go on after the hold."
     was = long_date(before.due.on) if before.due.on else "no date"
     return f"“{title}” moves from {was} to {long_date(after.due.on) if after.due.on else 'no date'}."
 

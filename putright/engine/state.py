@@ -71,8 +71,10 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Where a case stands. `taken` holds the events that count, as corrected, without struck ones;
-    `recorded` holds all of them as they were recorded, for whoever asks what one more would change.
+    """Where a case stands.
+
+    `taken` holds the events that count, as corrected and without those struck; `recorded` all of them as they were
+    recorded, for whoever asks what one more would change.
     """
 
     standing: str

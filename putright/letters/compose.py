@@ -26,7 +26,7 @@ FINDINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A letter as the wording and the case make it. A part with a slot that has no value is empty and says what it lacks."""
+    """A letter as wording and case make it. A part with a slot that has no value is empty and says what it lacks."""
 
     letter: Letter
     subject: str

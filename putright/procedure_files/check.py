@@ -15,6 +15,7 @@ from putright.procedure_files.check_wording import bad_wording, silent_about_the
 from putright.procedure_files.problems import BadFile, Problem
 from putright.procedure_files.read import Document, read
 from putright.procedure_files.register import Register, read_register, register_for
+from putright.procedure_files.released import changed
 from putright.procedure_files.shapes import AuthorityFile
 from putright.procedure_files.stories import read_told, story_paths, tell
 from putright.procedure_files.validate import validate
@@ -65,7 +66,14 @@ def check(catalogue: Catalogue, councils: Sequence[str]) -> Checked:
     tests = catalogue.folder.parent / TESTS
     marks = traced.marked(tests) if tests.is_dir() else None
     checked = [_Council(catalogue, slug, marks).check() for slug in councils]
-    return Checked(checked, _marks_of_nothing(catalogue, marks or {}))
+    return Checked(checked, [*_marks_of_nothing(catalogue, marks or {}), *_released(catalogue.folder)])
+
+
+def _released(folder: Path) -> list[Problem]:
+    try:
+        return list(changed(folder))
+    except BadFile as bad:
+        return list(bad.problems)
 
 
 def _marks_of_nothing(catalogue: Catalogue, marks: traced.Named) -> list[Problem]:

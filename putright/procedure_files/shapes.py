@@ -286,6 +286,12 @@ class BankHolidaysFile(Shape):
     one_off: list[ClosedDayShape] = []
 
 
+class ReleasedFile(Shape):
+    """Files that may never change again, each with the SHA-256 of its content."""
+
+    released: Mapping[str, Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]]
+
+
 class ScenarioStep(Shape):
     """One day of a story: what was done, and what must be so after it."""
 
@@ -367,4 +373,5 @@ FILES: Mapping[str, type[Shape]] = {
     "register": RegisterFile,
     "scenario": ScenarioFile,
     "bank_holidays": BankHolidaysFile,
+    "released": ReleasedFile,
 }

@@ -8,7 +8,8 @@ from tests.support.a_case import a_case, a_field, a_step, procedure_with
 def test_a_record_changes_nothing_but_that_it_was_taken() -> None:
     before, after = a_case("receive 2026-11-02").state, a_case("receive 2026-11-02", "note 2026-11-03").state
     assert after.has_taken("note")
-    assert replace(after, taken=before.taken, last_number=before.last_number) == before
+    known = {name: getattr(before, name) for name in ("taken", "last_number", "recorded")}
+    assert replace(after, **known) == before
 
 
 def test_an_answer_becomes_a_fact_where_the_field_says_so_and_the_latest_stands() -> None:
