@@ -39,6 +39,8 @@ class Served:
         """One process with one thread: each answer is measured alone."""
         self.cases = cases
         self._cookies: dict[int, str] = {}
+        # Asked for by the middleware that serves static files, which a store has none of.
+        (database.VAR / "static").mkdir(parents=True, exist_ok=True)
         listening = socket.create_server(("127.0.0.1", 0))
         self._port = listening.getsockname()[1]
         environment = database.environment(cases) | {"BENCH_PROCEDURES": str(database.folder_of(cases) / "procedures")}
@@ -54,7 +56,7 @@ class Served:
         end = time.monotonic() + _SECONDS_TO_START
         while time.monotonic() < end and self._process.poll() is None:
             try:
-                self._ask("GET", "/bench-is-it-there/", None, {})
+                self.own("is-there")
             except OSError:
                 self._connection.close()
                 time.sleep(0.1)

@@ -1,7 +1,7 @@
 """What is measured: each a request of one kind, with a target of its own each time."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from bench import vocabulary
@@ -81,7 +81,8 @@ def _acknowledge(served: Served, of: Targets, random: Random) -> Answer:
 
 def _add_note(served: Served, of: Targets, random: Random) -> Answer:
     place = random.randrange(len(of.all_open))
-    case = of.all_open.pop(place)
+    case = of.all_open[place]
+    of.all_open[place] = replace(case, last_number=case.last_number + 1)
     form = {"expected": str(case.last_number), "note": SUMMARY * 2, "action": "record"}
     return served.post(case.owner, f"cases/{case.reference}/steps/add_note/", form)
 

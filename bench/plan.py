@@ -15,8 +15,8 @@ from bench.vocabulary import Pool
 CHUNK = 5000
 DAYS = 2000
 """How far back a store goes."""
-RECENT, OPEN_OF_RECENT = 0.9, 0.2
-"""Of the cases after the first nine tenths a fifth is open: 2 % of all."""
+OPEN, FEWEST_OPEN = 0.02, 40
+"""How much of a store is open, and how many cases at least."""
 VARIANTS = {True: 24, False: 8}
 """Sets of texts for each finished and each unfinished pattern; a multiple of the services with words of their own."""
 _CHANNELS = ("email", "email", "email", "telephone", "letter", "in_person")
@@ -85,6 +85,13 @@ class Plan:
         starts = [*(self._first_place(year) for year in years), self.cases]
         return {year: starts[n + 1] - starts[n] for n, year in enumerate(years) if starts[n + 1] > starts[n]}
 
+    @cached_property
+    def _open(self) -> tuple[float, float]:
+        """After which part of the cases some are open, and how many of those."""
+        wanted = max(OPEN, FEWEST_OPEN / self.cases)
+        recent = min(1.0, 5 * wanted)
+        return 1 - recent, wanted / recent
+
     @property
     def _first_day(self) -> int:
         return self.today.toordinal() - DAYS
@@ -116,7 +123,8 @@ class Plan:
         return max(0, -((self._first_day - date(year, 1, 1).toordinal()) * self.cases // DAYS))
 
     def _case(self, place: int, random: Random) -> Planned:
-        is_open = place >= self.cases * RECENT and random.random() < OPEN_OF_RECENT
+        after, of_those = self._open
+        is_open = place >= self.cases * after and random.random() < of_those
         places, weights = self._choices[not is_open]
         chosen = random.choices(places, cum_weights=weights)[0]
         pattern = self.patterns[chosen]

@@ -54,15 +54,18 @@ _MONTHS = [
 ]
 
 
-def patterns(today: date) -> list[Pattern]:
-    """Every story: finished ones begun on each day of a week, unfinished ones on each day that fits. Needs a scope."""
+def patterns(today: date, all_days: bool) -> list[Pattern]:
+    """Every story: finished ones begun on each day of a week, unfinished ones on each day that fits. Needs a scope.
+
+    Not `all_days` is for a small store, soon made: a day or two for each story.
+    """
     calendar = catalogue().calendar(AUTHORITY)
     staff = {part: _hire(part) for part in PARTS}
     return [
         _told(name, story, received, calendar, staff, today)
         for stories in (FINISHED, UNFINISHED)
         for name, story in stories.items()
-        for received in _days(story, calendar, today)
+        for received in _days(story, calendar, today, all_days)
     ]
 
 
@@ -82,10 +85,10 @@ def _hire(part: str) -> User:
     return user
 
 
-def _days(story: Story, calendar: Calendar, today: date) -> Iterator[date]:
+def _days(story: Story, calendar: Calendar, today: date, all_days: bool) -> Iterator[date]:
     """The days of receipt; of a finished story, five on end, so that every day of the week is among them."""
     ago = story.ago or range(FINISHED_WITHIN, FINISHED_WITHIN + 5)
-    wanted = set(ago)
+    wanted = set(ago) if all_days else {ago[0], ago[len(ago) // 2]}
     day, number = today, 0
     while wanted:
         if calendar.is_working(day):

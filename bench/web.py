@@ -155,7 +155,12 @@ def _prepare(asked: Mapping[str, Any]) -> object:
     return [reference, 1 + len(turns)]
 
 
+def _is_there(_: Mapping[str, Any]) -> object:
+    return True
+
+
 _OWN: Mapping[str, Callable[[Mapping[str, Any]], object]] = {
+    "is-there": _is_there,
     "sign-in": _sign_in,
     "submit": _submit,
     "prepare": _prepare,

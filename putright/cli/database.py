@@ -9,6 +9,3 @@ def connect() -> None:
     from putright.config.ready import make_ready
 
     make_ready()
-    import django
-
-    django.setup()

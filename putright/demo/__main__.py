@@ -31,9 +31,6 @@ def main() -> int:
 
     make_ready()
     _say("Database: ready")
-    import django
-
-    django.setup()
     from putright.demo.fill import fill
     from putright.demo.mailbox import Mailbox
 

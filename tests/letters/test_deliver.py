@@ -3,9 +3,6 @@
 import asyncio
 import os
 import signal
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from email.message import EmailMessage
 from typing import Any
@@ -21,6 +18,7 @@ from putright.letters.deliver import TryAgain, deliver
 from putright.letters.tasks import take_up_stalled_jobs
 from tests.support.luton import hire
 from tests.support.mail_server import MailServer, mail_server
+from tests.support.processes import until, worker
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("at_hand")]
 
@@ -38,6 +36,14 @@ def letter() -> int:
     with authority_scope("luton"):
         case = hire().at_stage_1()
         return Letter.objects.get(case=case).pk
+
+
+def settled(pk: int) -> bool:
+    """Deliver it again, once the database has noticed that the killed worker is gone."""
+    try:
+        return deliver("luton", pk) in (Letter.IN_DOUBT, Letter.SENT)
+    except TryAgain:
+        return False
 
 
 def text_of(message: EmailMessage) -> str:
@@ -116,49 +122,24 @@ def test_a_worker_killed_at_the_last_word_leaves_the_letter_in_doubt_and_never_s
     assert server.accepted == []
 
 
-def _worker(port: int) -> subprocess.Popen[bytes]:
-    """A worker process of its own, on the tests' database."""
-    options = connection.settings_dict
-    url = f"postgresql://{options['USER']}@/{options['NAME']}?host={options['HOST']}&port={options['PORT']}"
-    if options["PASSWORD"] or not str(options["HOST"]).startswith("/"):
-        url = f"postgresql://{options['USER']}:{options['PASSWORD']}@{options['HOST']}:{options['PORT']}/{options['NAME']}"
-    environment = {
-        **os.environ,
-        "DATABASE_URL": url,
-        "PUTRIGHT_DB_POOL": "0",
-        "PUTRIGHT_SMTP_URL": f"smtp://127.0.0.1:{port}",
-        "DJANGO_SETTINGS_MODULE": "putright.config.settings",
-        "PUTRIGHT_DB_OWNER": "",
-    }
-    program = [sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "1"]
-    return subprocess.Popen(program, env=environment, start_new_session=True)
-
-
-def _until(wanted: Any, seconds: float = 20) -> None:
-    deadline = time.monotonic() + seconds
-    while not wanted():
-        assert time.monotonic() < deadline, "it did not come to that in time"
-        time.sleep(0.05)
-
-
 def test_a_worker_process_sends_what_waits(server: MailServer, letter: int) -> None:
-    worker = _worker(server.port)
+    sender = worker(server.port)
     try:
-        _until(lambda: state(letter)[0] == Letter.SENT)
+        until(lambda: state(letter)[0] == Letter.SENT)
     finally:
-        worker.terminate()
-        worker.wait(15)
+        sender.terminate()
+        sender.wait(15)
     assert len(server.accepted) == 1
 
 
 def test_a_worker_process_killed_while_the_server_thinks_never_sends_twice(server: MailServer, letter: int) -> None:
     server.wait = 3
-    worker = _worker(server.port)
-    _until(lambda: bool(server.accepted))
-    os.killpg(worker.pid, signal.SIGKILL)
-    worker.wait()
+    sender = worker(server.port)
+    until(lambda: bool(server.accepted))
+    os.killpg(sender.pid, signal.SIGKILL)
+    sender.wait()
     server.wait = 0
-    _until(lambda: deliver("luton", letter) in (Letter.IN_DOUBT, Letter.SENT))
+    until(lambda: settled(letter))
     assert len(server.accepted) == 1
     assert state(letter)[0] == Letter.IN_DOUBT, "a person decides, since the machine can't know"
 
@@ -185,12 +166,12 @@ async def take_up() -> None:
 
 def test_two_workers_at_once_send_it_once(server: MailServer, letter: int) -> None:
     server.wait = 1
-    first, second = _worker(server.port), _worker(server.port)
+    first, second = worker(server.port), worker(server.port)
     try:
-        _until(lambda: state(letter)[0] == Letter.SENT)
+        until(lambda: state(letter)[0] == Letter.SENT)
     finally:
-        for worker in (first, second):
-            worker.terminate()
-        for worker in (first, second):
-            worker.wait(15)
+        for one in (first, second):
+            one.terminate()
+        for one in (first, second):
+            one.wait(15)
     assert len(server.accepted) == 1
