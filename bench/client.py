@@ -16,19 +16,20 @@ from urllib.parse import urlencode
 from bench import database
 from bench.council import AUTHORITY, ROOT
 
-MILLISECONDS, QUERIES = "X-Bench-Milliseconds", "X-Bench-Queries"
+MILLISECONDS, WORKED, QUERIES = "X-Bench-Milliseconds", "X-Bench-Worked", "X-Bench-Queries"
 _TOKEN = "b" * 32
 _SECONDS_TO_START = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A page, what it cost inside the server, and how long it took to get."""
+    """A page, how long it took inside the server, how long processors worked on it (ours and the database's)."""
 
     status: int
     location: str
     body: str
     milliseconds: float
+    worked: float
     queries: int
 
 
@@ -104,6 +105,7 @@ class Served:
             response.headers.get("Location", ""),
             text,
             float(response.headers.get(MILLISECONDS, "nan")),
+            float(response.headers.get(WORKED, "nan")),
             int(response.headers.get(QUERIES, "0")),
         )
 

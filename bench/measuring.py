@@ -34,6 +34,7 @@ class Figures:
     """What one measure gave in one store."""
 
     milliseconds: Sequence[float]
+    worked: Sequence[float]
     queries: Sequence[int]
 
     @property
@@ -45,6 +46,11 @@ class Figures:
     def p95(self) -> float:
         """One in twenty was slower."""
         return sorted(self.milliseconds)[min(len(self.milliseconds) - 1, int(len(self.milliseconds) * 0.95))]
+
+    @property
+    def median_worked(self) -> float:
+        """Milliseconds for which a processor worked on it, ours or the database's: other programs do not change it."""
+        return statistics.median(self.worked)
 
     @property
     def most_queries(self) -> int:
@@ -64,6 +70,13 @@ class Line:
         """How many times as long the largest store took as the smallest; None with one store."""
         sizes = sorted(self.figures)
         return self.figures[sizes[-1]].median / self.figures[sizes[0]].median if len(sizes) > 1 else None
+
+    @property
+    def times_worked(self) -> float | None:
+        """The same of the processors' work."""
+        sizes = sorted(self.figures)
+        small, large = self.figures[sizes[0]].median_worked, self.figures[sizes[-1]].median_worked
+        return large / small if len(sizes) > 1 and small else None
 
     @property
     def misses(self) -> list[str]:
@@ -111,5 +124,7 @@ def _line(one: Measure, sizes: Sequence[int], taken: Mapping[tuple[str, str, int
     figures = {}
     for size in sorted(sizes):
         answers = taken[one.group, one.name, size][WARM_UP:]
-        figures[size] = Figures([a.milliseconds for a in answers], [a.queries for a in answers])
+        figures[size] = Figures(
+            [a.milliseconds for a in answers], [a.worked for a in answers], [a.queries for a in answers]
+        )
     return Line(one, figures)

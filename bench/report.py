@@ -13,12 +13,14 @@ from bench.measuring import MOST_MILLISECONDS, MOST_TIMES, Line
 def table(lines: Sequence[Line], speeds: Sequence[Speed]) -> str:
     """For people."""
     sizes = sorted(lines[0].figures)
-    heads = "".join(f"{f'{size:,} cases':>26}" for size in sizes)
-    columns = "".join(f"{'queries':>10}{'median':>8}{'p95':>8}" for _ in sizes)
-    shown = [f"{'':44}{heads}", f"{'milliseconds in the server':44}{columns}{'ratio':>8}"]
+    heads = "".join(f"{f'{size:,} cases':>34}" for size in sizes)
+    columns = "".join(f"{'queries':>10}{'work':>8}{'median':>8}{'p95':>8}" for _ in sizes)
+    shown = [f"{'':44}{heads}", f"{'milliseconds in the server':44}{columns}{'ratio of work':>15}{'ratio':>8}"]
     for line in lines:
-        cells = "".join(f"{f.most_queries:>10}{f.median:>8.1f}{f.p95:>8.1f}" for f in line.figures.values())
-        ratio = f"{line.times:>8.2f}" if line.times is not None else f"{'':8}"
+        cells = "".join(
+            f"{f.most_queries:>10}{f.median_worked:>8.1f}{f.median:>8.1f}{f.p95:>8.1f}" for f in line.figures.values()
+        )
+        ratio = f"{line.times_worked or 0:>15.2f}{line.times:>8.2f}" if line.times is not None else f"{'':23}"
         verdict = "; ".join(line.misses) or "met"
         shown.append(f"{line.measure.group + ': ' + line.measure.name:44}{cells}{ratio}  {verdict}")
     shown.append("")
@@ -41,12 +43,14 @@ def as_json(lines: Sequence[Line], speeds: Sequence[Speed], stores: Sequence[dic
                 str(size): {
                     "median_ms": round(one.median, 2),
                     "p95_ms": round(one.p95, 2),
+                    "median_work_ms": round(one.median_worked, 2),
                     "queries": one.most_queries,
                     "rounds": len(one.milliseconds),
                 }
                 for size, one in line.figures.items()
             },
             "ratio": round(line.times, 3) if line.times is not None else None,
+            "ratio_of_work": round(line.times_worked, 3) if line.times_worked is not None else None,
             "missed": line.misses,
         }
         for line in lines

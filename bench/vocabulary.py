@@ -606,7 +606,7 @@ class Pool:
         own = f"I live at {1 + int(random.random() * 180)} {rare_word(random)} {_WAYS[int(random.random() * 8)]}."
         if random.random() < 0.3:
             own += f" My account is AC{int(random.random() * 90_000_000) + 10_000_000}."
-        return f"{self._text(random, service, min(max(150.0, random.lognormvariate(6, 0.6)), 1750))} {own}"
+        return f"{self._text(random, service, min(max(175.0, random.lognormvariate(6, 0.6)), 1750))} {own}"
 
     def _text(self, random: Random, service: int, wanted: float) -> str:
         said: list[str] = []

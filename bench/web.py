@@ -20,7 +20,7 @@ from putright.config.wsgi import application as putright  # noqa: E402 (the fold
 
 Environ = dict[str, Any]
 Start = Callable[..., Any]
-MILLISECONDS, QUERIES = "X-Bench-Milliseconds", "X-Bench-Queries"
+MILLISECONDS, WORKED, QUERIES = "X-Bench-Milliseconds", "X-Bench-Worked", "X-Bench-Queries"
 
 
 class Spent:
@@ -29,18 +29,32 @@ class Spent:
     def __init__(self) -> None:
         self.queries = 0
         self.started = time.perf_counter()
+        self.worked = time.thread_time()
+        self.backend = 0
+        self.backend_worked = 0.0
 
     def counting(self, execute: Callable[..., Any], *arguments: Any) -> Any:
         """Around each query."""
+        if not self.queries:
+            self.backend = arguments[-1]["connection"].connection.info.backend_pid
+            self.backend_worked = _worked(self.backend)
         self.queries += 1
         return execute(*arguments)
 
     def headers(self) -> list[tuple[str, str]]:
         """What it came to."""
-        return [
-            (MILLISECONDS, f"{(time.perf_counter() - self.started) * 1000:.3f}"),
-            (QUERIES, str(self.queries)),
-        ]
+        took = time.perf_counter() - self.started
+        worked = time.thread_time() - self.worked + _worked(self.backend) - self.backend_worked
+        spent = {MILLISECONDS: f"{took * 1000:.3f}", WORKED: f"{worked * 1000:.3f}", QUERIES: str(self.queries)}
+        return list(spent.items())
+
+
+def _worked(process: int) -> float:
+    """The seconds a process of this machine has had a processor for; 0 where that can't be known."""
+    try:
+        return int(Path(f"/proc/{process}/schedstat").read_text().split()[0]) / 1e9
+    except (OSError, ValueError, IndexError):
+        return 0.0
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from typing import Any, cast
 
 from lxml import etree
 
@@ -185,7 +185,7 @@ def html_text(source: str, reader: Reader) -> str:
         last = max((found.end() for found in re.finditer(closing, source, re.I)), default=0)
         source = source[:last] + re.sub(opening, "<br", source[last:], flags=re.I)
     target = _Text()
-    parser = etree.HTMLParser(target=target, huge_tree=True)
+    parser = etree.HTMLParser(target=cast(Any, target), huge_tree=True)
     try:
         parser.feed(source)
         parser.close()

@@ -3,14 +3,14 @@
 import binascii
 import codecs
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message as LibraryMessage
-from email.parser import BytesParser
-from email.policy import Compat32, Policy
+from email.parser import BytesHeaderParser, BytesParser
+from email.policy import Compat32
 from functools import cached_property
 from itertools import groupby
 from string import ascii_letters, digits
@@ -58,7 +58,7 @@ class _Raw(Compat32):
         return value
 
 
-class Part(LibraryMessage[str, str]):
+class Part(LibraryMessage):
     """A part as the library reads it, except that a message within is left whole, byte for byte."""
 
     depth = 0
@@ -179,11 +179,18 @@ class Reader:
             raise too_complex("too many lines in parts within parts")
         # The parser makes one to try before it begins.
         self.parts -= 1
-        root = BytesParser(self._part, policy=_Raw()).parsebytes(_mended(raw))
+        root = BytesParser(policy=_Raw(message_factory=self._part)).parsebytes(_mended(raw))
+        assert isinstance(root, Part)
         self._measure(root, depth)
         return root
 
-    def _part(self, policy: Policy[Any]) -> Part:
+    def headers_of(self, raw: bytes) -> Part:
+        """A message within, of which only the headers are read."""
+        found = BytesHeaderParser(policy=_Raw(message_factory=Part)).parsebytes(_mended(raw)[:_MOST_MENDED])
+        assert isinstance(found, Part)
+        return found
+
+    def _part(self, policy: Compat32) -> Part:
         self.parts += 1
         if self.parts > self.limits.max_parts:
             raise too_complex(f"more than {self.limits.max_parts} parts")
@@ -198,7 +205,9 @@ class Reader:
 
 
 _MOST_MENDED = 256 * 1024
-_KNOWN_LINE = re.compile(rb"^(?:from|to|subject|date|message-id|mime-version|received|content-[a-z-]{1,30}):", re.I | re.M)
+_KNOWN_LINE = re.compile(
+    rb"^(?:from|to|subject|date|message-id|mime-version|received|content-[a-z-]{1,30}):", re.I | re.M
+)
 _BROKEN_FOLD = re.compile(rb"^(?![!-9;-~]+[ \t]*:|[ \t]|From )", re.M)
 _SPACED_COLON = re.compile(rb"^([!-9;-~]{1,76})[ \t]+:", re.M)
 
@@ -208,7 +217,9 @@ def _mended(raw: bytes) -> bytes:
     raw = raw.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
     raw = raw[1:] if raw.startswith(b">From ") else raw
     blank = re.compile(rb"\n\r?\n").search(raw, 0, _MOST_MENDED)
-    end = max((found.start() for found in _KNOWN_LINE.finditer(raw, 0, blank.start() if blank else _MOST_MENDED)), default=0)
+    end = max(
+        (found.start() for found in _KNOWN_LINE.finditer(raw, 0, blank.start() if blank else _MOST_MENDED)), default=0
+    )
     return _SPACED_COLON.sub(rb"\1:", _BROKEN_FOLD.sub(b" ", raw[:end])) + raw[end:] if end else raw
 
 

@@ -66,7 +66,8 @@ def _promises(procedure: Procedure, stage: str | None) -> list[Promise]:
 def _within(clock: Clock) -> str:
     if clock.length is not None:
         return f"within {clock.length}"
-    return "by a date we agree with you" if clock.agreed_in else "as soon as we can; our policy sets no time"
+    # The title of a clock that runs to an agreed date says so.
+    return "" if clock.agreed_in else "as soon as we can; our policy sets no time"
 
 
 def _counted(procedure: Procedure, clock: Clock) -> str:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from putright.intake import messages
+from putright.intake import html_text, messages, mime
 from putright.intake.messages import Attachment, Limits, Message, SetAside, read_message
 
 MAIL = Path(__file__).parent / "mail"
@@ -190,13 +190,13 @@ def test_several_long_parts_share_one_limit() -> None:
 
 def test_all_html_of_a_message_together_has_one_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     lengths: list[int] = []
+    whole = html_text.html_text
 
-    class Counted(messages._HtmlText):
-        def __init__(self, source: str) -> None:
-            lengths.append(len(source))
-            super().__init__(source)
+    def counted(source: str, reader: mime.Reader) -> str:
+        lengths.append(len(source))
+        return whole(source, reader)
 
-    monkeypatch.setattr(messages, "_HtmlText", Counted)
+    monkeypatch.setattr(html_text, "html_text", counted)
     read(multipart(*[b"Content-Type: text/html\n\n" + b"<b>" * 100] * 20), Limits(max_text_characters=100))
     assert sum(lengths) == 1_000
 
@@ -628,7 +628,7 @@ def assert_safe(raw: bytes) -> None:
     """Reads without the net under it, and holds what comes out against what callers may rely on."""
     try:
         found = messages._read(raw, "digest", REFERENCE, Limits())
-    except messages._SetAsideError:
+    except mime.SetAsideError:
         return
     line = found.subject + found.sender_name + found.sender_address + (found.reply_to or "")
     assert not any(category(character) in {"Cc", "Cf", "Cs", "Zl", "Zp"} for character in line)

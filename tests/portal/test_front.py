@@ -34,7 +34,7 @@ def test_the_front_page_tells_of_every_stage_with_its_days(visitor: Visitor, on:
         assert part in said
     promises = [one.get_text(" ", strip=True) for one in page.select(".app-promise__what")]
     assert promises == [
-        "Early resolution, by the date agreed: by a date we agree with you",
+        "Early resolution, by the date agreed",
         "Stage 1 acknowledgement: within 3 working days",
         "Stage 1 response: within 15 working days",
         "Stage 2 acknowledgement: within 3 working days",
