@@ -169,8 +169,8 @@ _BREAK, _BLOCK, _PARAGRAPH, _CELL, _ROW, _KEEP = "\x01", "\x02", "\x03", "\x04",
 _MOST_ADDRESS = 500
 # An end tag is looked for among all that are open, so that many of each would take long.
 _MOST_OPEN = 500
-# What is not closed hides all that comes after it.
-_HIDING = (("<!--", "-->"), ("<script", "</script"), ("<style", "</style"), ("<title", "</title"))
+# Not closed, these would hide all that comes after them.
+_HIDING = [("<!--", "-->", ""), *((rf"<{name}\b", rf"</{name}\b", "<u") for name in sorted(_DROPPED))]
 _ADDRESS_IN_BRACKETS = re.compile(r"<(?=[^<>\s@]{1,64}@[^<>\s]{1,250}>)")
 
 
@@ -181,9 +181,9 @@ class _TooDeepError(Exception):
 def html_text(source: str, reader: Reader) -> str:
     """The readable text of HTML. What is written as a tag and is none, or hides all the rest, is text."""
     source = _ADDRESS_IN_BRACKETS.sub("&lt;", source)
-    for opening, closing in _HIDING:
+    for opening, closing, instead in _HIDING:
         last = max((found.end() for found in re.finditer(closing, source, re.I)), default=0)
-        source = source[:last] + re.sub(opening, "<br", source[last:], flags=re.I)
+        source = source[:last] + re.sub(opening, instead, source[last:], flags=re.I)
     target = _Text()
     parser = etree.HTMLParser(target=cast(Any, target), huge_tree=True)
     try:

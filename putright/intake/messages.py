@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import getaddresses, parsedate_to_datetime
 from hashlib import sha256
+from mimetypes import MimeTypes
 
 from putright.intake.html_text import CUT_SENTENCE, ENCRYPTED_SENTENCE, WRAPPED_SENTENCE, given_name, is_body, words
 from putright.intake.mime import (
@@ -307,7 +308,6 @@ def _attachment(part: Part, number: int, shown: set[str], reader: Reader) -> Att
 
 
 _ENDINGS = {
-    "application/pdf": ".pdf",
     "application/pgp-encrypted": ".asc",
     "application/pgp-keys": ".asc",
     "application/pgp-signature": ".asc",
@@ -315,18 +315,12 @@ _ENDINGS = {
     "application/pkcs7-signature": ".p7s",
     "application/x-pkcs7-mime": ".p7m",
     "application/x-pkcs7-signature": ".p7s",
-    "image/gif": ".gif",
     "image/heic": ".heic",
-    "image/jpeg": ".jpg",
-    "image/png": ".png",
-    "message/rfc822": ".eml",
     "text/calendar": ".ics",
-    "text/csv": ".csv",
-    "text/html": ".html",
-    "text/plain": ".txt",
     "text/vcard": ".vcf",
-    "text/x-vcard": ".vcf",
 }
+# The library's own list, not the machine's: a name is the same wherever it is made.
+_MORE_ENDINGS = MimeTypes()
 _UNSAFE = re.compile(r'[<>:"|?*]')
 _MOST_NAME = 150
 
@@ -335,7 +329,7 @@ def _safe_name(name: str, kind: str, number: int) -> str:
     last = re.split(r"[/\\]", name)[-1]
     safe = _UNSAFE.sub("_", last).strip(" .")
     if not safe:
-        return f"attachment-{number}{_ENDINGS.get(kind, '.bin')}"
+        return f"attachment-{number}{_ENDINGS.get(kind) or _MORE_ENDINGS.guess_extension(kind) or '.bin'}"
     if len(safe) <= _MOST_NAME:
         return safe
     stem, dot, ending = safe.rpartition(".")

@@ -46,13 +46,16 @@ def too_complex(what: str) -> SetAsideError:
 # --- the tree of parts --------------------------------------------------------------------------------------
 
 
+_FOLD = re.compile(r"\r?\n[ \t]*|\r")
+
+
 class _Raw(Compat32):
     """Headers as they were sent, in one line and cut short: a long parameter takes the library quadratic time."""
 
     def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
         name, value = super().header_source_parse(sourcelines)
         most = 4_000 if name.lower().startswith("content-") else 16_000
-        return name, re.sub(r"\r?\n[ \t]*|\r", " ", value[:most]).strip()
+        return name, _FOLD.sub(" ", value[:most]).strip()
 
     def header_fetch_parse(self, name: str, value: str) -> str:
         return value
@@ -104,7 +107,7 @@ class Part(LibraryMessage):
         """What a header says before its parameters."""
         return next(iter(self.sent.get(name, ())), "").split(";")[0].strip(" \t\"'").lower()
 
-    @property
+    @cached_property
     def hint(self) -> str:
         return self.parameter("charset")
 
@@ -129,9 +132,12 @@ class Part(LibraryMessage):
     @cached_property
     def content(self) -> bytes:
         """The part's own bytes, its transfer encoding undone."""
-        payload = self.get_payload()
-        data = payload.encode("ascii", "surrogateescape") if isinstance(payload, str) else b""
         encoding = self.word("content-transfer-encoding")
+        if encoding in {"base64", "quoted-printable"}:
+            # The library gives up on damaged base64, so it is not told of it.
+            del self["content-transfer-encoding"]
+        payload = self.get_payload(decode=True)
+        data = payload if isinstance(payload, bytes) else b""
         if encoding == "base64":
             return _from_base64(data)
         return binascii.a2b_qp(data) if encoding == "quoted-printable" else data
@@ -154,9 +160,11 @@ def _from_base64(data: bytes) -> bytes:
 
 
 _DECLARED = re.compile(rb"(?:^|[\r\n])content-type:\s*+multipart/", re.I)
-# The parser looks at each line once for itself and once for each level it is in: some 5 seconds here for all.
+# The parser looks at each line once for itself, most carefully in headers, and once for each level it is in.
 _MOST_WORK = 40_000_000
-_LINE_ITSELF = 8
+_LINE_ITSELF = 40
+# Each is read again.
+_MOST_MESSAGES = 5
 
 
 @dataclass
@@ -166,6 +174,7 @@ class Reader:
     limits: Limits
     parts: int = 0
     work: int = 0
+    messages: int = 0
     plain_read: int = 0
     html_read: int = 0
     cut: bool = False
@@ -174,11 +183,12 @@ class Reader:
     def parse(self, raw: bytes, depth: int = 0) -> Part:
         levels = sum(1 for _ in _DECLARED.finditer(raw))
         lines = raw.count(b"\n") + raw.count(b"\r") - raw.count(b"\r\n")
+        self.messages += 1
+        if self.messages > _MOST_MESSAGES:
+            raise too_complex(f"messages within messages, over {_MOST_MESSAGES} deep")
         self.work += lines * (_LINE_ITSELF + levels)
         if self.work > _MOST_WORK:
             raise too_complex("too many lines in parts within parts")
-        # The parser makes one to try before it begins.
-        self.parts -= 1
         root = BytesParser(policy=_Raw(message_factory=self._part)).parsebytes(_mended(raw))
         assert isinstance(root, Part)
         self._measure(root, depth)
@@ -190,7 +200,7 @@ class Reader:
         assert isinstance(found, Part)
         return found
 
-    def _part(self, policy: Compat32) -> Part:
+    def _part(self, policy: Any = None) -> Part:
         self.parts += 1
         if self.parts > self.limits.max_parts:
             raise too_complex(f"more than {self.limits.max_parts} parts")
@@ -208,7 +218,7 @@ _MOST_MENDED = 256 * 1024
 _KNOWN_LINE = re.compile(
     rb"^(?:from|to|subject|date|message-id|mime-version|received|content-[a-z-]{1,30}):", re.I | re.M
 )
-_BROKEN_FOLD = re.compile(rb"^(?![!-9;-~]+[ \t]*:|[ \t]|From )", re.M)
+_BROKEN_FOLD = re.compile(rb"^(?![!-9;-~]+[ \t]*:|[ \t]|From |\Z)", re.M)
 _SPACED_COLON = re.compile(rb"^([!-9;-~]{1,76})[ \t]+:", re.M)
 
 

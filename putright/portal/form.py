@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from putright.portal import drafts, reception
 from putright.portal.furniture import Here, for_a_council, page
@@ -13,14 +13,21 @@ from putright.portal.questions import BY_KEY, QUESTIONS, Answers, Errors, Questi
 @require_safe
 @for_a_council
 def start(request: HttpRequest, here: Here) -> HttpResponse:
-    """The first page."""
-    return redirect(address(here, QUESTIONS[0].key))
+    """The first page, or the first one not answered yet."""
+    draft = drafts.find(request, here)
+    if draft is None:
+        return redirect(address(here, QUESTIONS[0].key))
+    coming = next((one for one in asked(here, draft.answers) if one.is_open(here, draft.answers)), None)
+    return redirect(address(here, coming.key) if coming else reverse("portal:check", args=[here.slug]))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_a_council
 def delete(request: HttpRequest, here: Here) -> HttpResponse:
-    """Delete what was typed and not sent."""
+    """Delete what was typed and not sent, once they have said so twice."""
+    if request.method != "POST":
+        back = reverse("portal:front", args=[here.slug])
+        return page(request, here, "delete.html", back=back) if drafts.find(request, here) else redirect(back)
     draft = drafts.hold(request, here)
     if draft is not None:
         draft.delete()
@@ -82,8 +89,9 @@ def ask(
         f"form/{one.key}.html",
         status,
         question=one,
-        answers=answers,
+        answers={**{box.key: "" for box in one.boxes}, **answers},
         errors=errors or {},
+        action=address(here, one.key) + ("?change=1" if changing(request) else ""),
         back=_before(here, one, answers, changing(request)),
         most={box.key: box.most for box in one.boxes},
         may_be_anonymous=here.asks("anonymous"),

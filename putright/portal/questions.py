@@ -53,13 +53,17 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One page of the form. `demands` says what its answers lack; `applies`, whether it is asked after the others."""
+    """One page of the form. `demands` says what its answers lack; `applies`, whether it is asked after the others.
+
+    `besides` names what it keeps that is not filled in in a box.
+    """
 
     key: str
     title: str
     boxes: tuple[Box, ...]
     demands: Callable[[Here, Answers], Errors]
     applies: Callable[[Here, Answers], bool] = lambda here, answers: True
+    besides: tuple[str, ...] = ()
 
     def read(self, here: Here, posted: QueryDict, before: Answers) -> Given:
         """The answers in what was sent; what they lack may hang on answers given before."""
@@ -74,7 +78,8 @@ class Question:
 
     def is_open(self, here: Here, answers: Answers) -> bool:
         """Whether it is yet to be answered."""
-        return any(box.key not in answers for box in self.boxes) or bool(self.demands(here, answers))
+        keys = (*(box.key for box in self.boxes), *self.besides)
+        return any(key not in answers for key in keys) or bool(self.demands(here, answers))
 
 
 def read_box(box: Box, posted: QueryDict) -> tuple[str, str]:
@@ -211,6 +216,6 @@ QUESTIONS: Sequence[Question] = (
         _demands_nothing,
         lambda here, answers: here.asks("outcome_wanted"),
     ),
-    Question("evidence", "Do you want to add photos or documents?", (), _demands_nothing),
+    Question("evidence", "Do you want to add photos or documents?", (), _demands_nothing, besides=("files",)),
 )
 BY_KEY = {question.key: question for question in QUESTIONS}

@@ -79,7 +79,6 @@ def sent(request: HttpRequest, here: Here) -> HttpResponse:
         standing=loaded.procedure.standings[loaded.state.standing],
         due=[answer for answer in answers if answer.clock.public and answer.run.running],
         why=lambda answer: _why(loaded, answer),
-        anonymous=loaded.state.facts.get("anonymous") == "yes",
         reachable=_reachable(case),
     )
 

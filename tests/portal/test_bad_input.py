@@ -9,6 +9,8 @@ from putright.cases.models import Case, Draft
 from tests.portal.conftest import ABOUT_MYSELF, Visitor, sentence_at, words
 from tests.support.page_contract import inspect
 
+FILE_FOR_A_NAME = b'--x\r\nContent-Disposition: form-data; name="name"; filename="a"\r\n\r\nb\r\n--x--\r\n'
+BOTH = {"name": "Samira", "anonymous": "yes"}
 WRONG: list[tuple[str, dict[str, Any], str, str]] = [
     ("for-whom", {}, "for_whom", "Choose who you are complaining for"),
     ("for-whom", {"for_whom": "the_king"}, "for_whom", "Choose who you are complaining for"),

@@ -90,7 +90,6 @@ def test_ten_files_will_do_and_the_eleventh_will_not(visitor: Visitor) -> None:
     assert sentence_at(page, "files") == "“10.txt” was not added: you can add up to 10 files"
     assert len(names()) == 10
     visitor.fill_in({**ABOUT_MYSELF})
-    # Three for each file, less the look for all of them at once.
     assert visitor.send("check/", queries=15 + 1 + 2 * 10) == "sent/"
     assert CaseFile.objects.count() == 10
 

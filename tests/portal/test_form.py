@@ -1,7 +1,9 @@
 """The form from the first question to the reference, by every way through it."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -9,13 +11,14 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from putright.accounts.scope import authority_scope
 from putright.cases import texts
 from putright.cases.channels import switch
 from putright.cases.clock import now
 from putright.cases.models import Case, DefaultOwner, Draft, Event, Person
 from putright.portal import drafts
 from tests.portal.conftest import ABOUT_MYSELF, ANONYMOUS, Visitor, open_the_form, sentence_at, words
-from tests.support.luton import Office
+from tests.support.luton import Office, hire
 
 On = Callable[[str], None]
 
@@ -95,7 +98,6 @@ def test_somebody_anonymous_may_still_leave_a_way_to_be_reached(visitor: Visitor
     assert (person.name, person.email) == ("", "someone@mail.example")
 
 
-@pytest.mark.requirement("LUT-P1.10-c")
 def test_a_complaint_for_somebody_else_keeps_them_apart_and_has_the_same_dates(visitor: Visitor, on: On) -> None:
     on("2026-11-02")
     pages = {
@@ -138,18 +140,21 @@ def test_the_dates_come_from_the_case_and_each_says_why(visitor: Visitor, on: On
     assert "Friday 25 December 2026 (Christmas Day)" in response
 
 
+@pytest.mark.requirement("LUT-P1.4-b")
 def test_no_word_is_asked_for_and_nothing_is_cut_off(visitor: Visitor) -> None:
     long = ("Grüße, 你好, مرحبا, 👍🏽 – it is still raining in.\n" * 500)[:20_000].strip()
     visitor.complain({**ABOUT_MYSELF, "what-happened": {"summary": long}})
     assert received()["summary"] == long
 
 
-# Questions to the database. Every page: the scope. A page of the form: the channels, the draft if there is one, and the
-# default owner. Sending one: the draft (locked), the channels, keeping it; the first time, also the sweep of old drafts.
-# Sending the complaint: the draft (locked), the channels, the default owner; in record.open_case the submission's lock, a
-# case of that submission, the owner, and the person, the number of the year, the case, its event, texts, summary and
-# search entry to be written; the draft to be deleted. Each file adds three: whether it is stored, where it is, its row.
-# The confirmation: the case with its people, its events, its staff.
+# What each page asks of the database, besides setting the scope:
+# - a page of the form: the draft if there is one, the channels, the default owner
+# - a page sent: the draft (locked), the channels, keeping it; the first time no draft, but the sweep of old ones
+# - the complaint sent: the draft (locked), the channels, the default owner; in record.open_case the submission's lock,
+#   a case of that submission, the owner, then the person, the number of the year, the case, its event, its texts, the
+#   summary and the search entry are written; the draft is deleted
+# - with files, besides: all of them at once, then for each whether it is stored, and its row
+# - the confirmation: the case with its people, its events, its staff
 SENDING = 15
 
 
@@ -165,6 +170,16 @@ def test_each_page_takes_a_bounded_number_of_questions_to_the_database(visitor: 
     visitor.page("complain/check/", queries=4)
     visitor.send("check/", queries=SENDING)
     visitor.page("complain/sent/", queries=4)
+
+
+def test_a_question_not_answered_yet_is_empty(visitor: Visitor) -> None:
+    for key in (*ABOUT_MYSELF, "person-affected"):
+        page = visitor.page(f"complain/{key}/")
+        assert not page.select("[checked]")
+        assert not [box for box in page.select("main textarea") if box.get_text().strip()]
+        assert not [
+            box for box in page.select("main form input[id]:not([type=radio], [type=checkbox])") if box.get("value")
+        ]
 
 
 def test_answers_are_kept_page_by_page_and_can_be_gone_back_to(visitor: Visitor) -> None:
@@ -200,11 +215,14 @@ def test_the_front_page_leads_back_to_a_draft_and_can_delete_it(visitor: Visitor
     visitor.send("for-whom/", for_whom="myself")
     front = words(visitor.page())
     assert "You have a complaint you have not sent" in front
+    assert visitor.get("complain/", 302) == "your-name/"
     assert visitor.get("complain/check/", 302) == "your-name/?change=1"
+    assert "Delete what you typed?" in words(visitor.page("complain/delete/"))
+    assert Draft.objects.exists()
     assert "What you typed is deleted" in words(visitor.refused("delete/", 200))
     assert not Draft.objects.exists()
     assert "Start now" in words(visitor.page())
-    assert visitor.client.get("/luton/complain/delete/").status_code == 405
+    assert visitor.get("complain/delete/", 302) == "/luton/"
 
 
 def test_a_draft_nobody_came_back_to_is_deleted(visitor: Visitor, on: On) -> None:
@@ -258,6 +276,31 @@ def test_send_pressed_twice_makes_one_case(visitor: Visitor) -> None:
     assert the_case().reference in words(again.page("complain/sent/"))
     assert Event.objects.count() == 1
     assert not Draft.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_send_pressed_by_two_hands_at_once_makes_one_case(at_hand: None) -> None:
+    with authority_scope("luton"):
+        open_the_form(hire())
+    visitor, start = Visitor(), Barrier(4)
+    visitor.fill_in(ABOUT_MYSELF)
+
+    def press(_: int) -> tuple[int, str]:
+        one = Client()
+        one.cookies[drafts.DRAFT] = visitor.client.cookies[drafts.DRAFT].value
+        start.wait()
+        try:
+            answer = one.post("/luton/complain/check/")
+            return answer.status_code, one.cookies[drafts.SENT].value.split(":")[0]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as hands:
+        outcomes = set(hands.map(press, range(4)))
+    with authority_scope("luton"):
+        assert outcomes == {(302, Case.objects.get().reference)}
+        assert Event.objects.count() == 1
+        assert not Draft.objects.exists()
 
 
 def test_going_back_after_sending_begins_another_complaint(visitor: Visitor) -> None:
