@@ -6,7 +6,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -39,7 +40,7 @@ _NOT_SHAPING = (
     "__main__.py",
     "web.py",
 )
-_GIN_MEMORY, _MEMORY = "1500MB", "600MB"
+_MEMORY = "1200MB"
 
 
 def version() -> str:
@@ -106,50 +107,55 @@ def _after_the_first(pattern: Pattern) -> Sequence[Sequence[str]]:
 def _load_and_index(
     cases: int, patterns: Path, keys: list[Piece], procedure: tuple[str, str], say: Say, started: float
 ) -> None:
-    """Load, then make indexes and search entries, always two at work: as soon as a load ends its tables are indexed."""
+    """Load with two at work, then make search entries and indexes with two at work, the longest first."""
     url, day = database.url_of(cases), today().toordinal()
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as loaders:
         loads = [
             loaders.submit(_load, url, cases, day, patterns, tables, procedure)
             for tables in (load.CASE_TABLES, load.TEXT_TABLES)
         ]
-        with ThreadPoolExecutor(2) as workers:
-            after_cases: Future[None] = workers.submit(_after_load, url, cases, loads[0], keys, load.CASE_TABLES)
-            after_texts: Future[None] = workers.submit(_after_load, url, cases, loads[1], keys, load.TEXT_TABLES)
-            loads[0].result(), loads[1].result()
-            say(f"  rows loaded ({time.monotonic() - started:.0f} s)")
-            after_cases.result(), after_texts.result()
-    say(f"  indexes and search entries made ({time.monotonic() - started:.0f} s)")
+        for one in loads:
+            one.result()
+    say(f"  rows loaded ({time.monotonic() - started:.0f} s)")
+    with ThreadPoolExecutor(2) as workers:
+        list(workers.map(partial(_search_entries, url), ((1, cases // 2), (cases // 2 + 1, cases))))
+        _run(url, "DROP TABLE bench_words", "VACUUM (FREEZE, ANALYZE) cases_searchentry")
+        say(f"  search entries made ({time.monotonic() - started:.0f} s)")
+        list(workers.map(partial(_run, url), [piece.sql for piece in sorted(keys, key=_longest_first)]))
+    say(f"  indexes made ({time.monotonic() - started:.0f} s)")
 
 
 def _load(url: str, cases: int, day: int, patterns: Path, tables: tuple[str, ...], procedure: tuple[str, str]) -> None:
     load.load(url, load.made_plan(cases, day, patterns), tables, procedure)
 
 
-def _after_load(url: str, cases: int, loaded: "Future[None]", keys: list[Piece], tables: Sequence[str]) -> None:
-    loaded.result()
+def _longest_first(piece: Piece) -> int:
+    order = ("cases_searchentry", "cases_text", "cases_event")
+    return order.index(piece.table) if piece.table in order else len(order)
+
+
+def _run(url: str, *statements: str) -> None:
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f"SET maintenance_work_mem = '{_MEMORY}'")
-        if "bench_words" in tables:
-            _search_entries(connection, cases)
-            connection.execute(f"SET maintenance_work_mem = '{_GIN_MEMORY}'")
-            tables = (*tables, "cases_searchentry")
-        for piece in sorted(keys, key=lambda one: one.table != "cases_searchentry"):
-            if piece.table in tables:
-                connection.execute(piece.sql)
+        for statement in statements:
+            connection.execute(statement)
 
 
-def _search_entries(connection: psycopg.Connection, cases: int) -> None:
-    """As `putright.cases.search.index_case` makes them; in order, so that new cases stand together on disk."""
-    connection.execute("TRUNCATE cases_searchentry")
-    connection.execute(
-        "INSERT INTO cases_searchentry (case_id, authority, words, access) "
-        "SELECT case_id, %s, to_tsvector('simple', names) || to_tsvector('english', summary) || v.words, "
-        "array_to_tsvector(access) FROM bench_words JOIN bench_variants v USING (variant) ORDER BY case_id",
-        [AUTHORITY],
-    )
-    connection.execute("DROP TABLE bench_words")
-    connection.execute("VACUUM (FREEZE, ANALYZE) cases_searchentry")
+def _search_entries(url: str, part: tuple[int, int]) -> None:
+    """As `putright.cases.search.index_case` makes them; in order, so that those of an age stand together on disk."""
+    with psycopg.connect(url) as connection:
+        connection.execute(
+            """
+            INSERT INTO cases_searchentry (case_id, authority, words, access)
+            SELECT case_id, %s,
+                   in_age(age_of(case_id),
+                          to_tsvector('simple', names) || to_tsvector('english', summary) || v.words),
+                   in_age(age_of(case_id), array_to_tsvector(access))
+              FROM bench_words JOIN bench_variants v USING (variant)
+             WHERE case_id BETWEEN %s AND %s ORDER BY case_id
+            """,
+            [AUTHORITY, *part],
+        )
 
 
 def _finish(cases: int, plan: Plan, references: list[Piece]) -> None:

@@ -8,7 +8,8 @@ import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPResponse
+from http.cookies import SimpleCookie
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlencode
@@ -18,6 +19,7 @@ from bench.council import AUTHORITY, ROOT
 
 MILLISECONDS, WORKED, QUERIES = "X-Bench-Milliseconds", "X-Bench-Worked", "X-Bench-Queries"
 _TOKEN = "b" * 32
+_FORM = "application/x-www-form-urlencoded"
 _SECONDS_TO_START = 60
 
 
@@ -31,6 +33,12 @@ class Answer:
     milliseconds: float
     worked: float
     queries: int
+    cookies: Mapping[str, str]
+
+    @property
+    def rows(self) -> int:
+        """How many cases the page lists."""
+        return self.body.count('class="govuk-table__header app-queue__about"')
 
 
 class Served:
@@ -80,8 +88,16 @@ class Served:
     def post(self, user: int, path: str, form: Mapping[str, str]) -> Answer:
         """Send a form, as somebody."""
         body = urlencode({**form, "csrfmiddlewaretoken": _TOKEN})
-        headers = {"Cookie": self._cookie(user), "Content-Type": "application/x-www-form-urlencoded"}
+        headers = {"Cookie": self._cookie(user), "Content-Type": _FORM}
         return self._ask("POST", f"/{AUTHORITY}/staff/{path}", body, headers)
+
+    def send_publicly(self, cookies: dict[str, str], path: str, form: Mapping[str, str]) -> Answer:
+        """Send a page of the public form; `cookies` are the visitor's, and are added to."""
+        cookie = "; ".join(f"{key}={value}" for key, value in {**cookies, "csrftoken": _TOKEN}.items())
+        body = urlencode({**form, "csrfmiddlewaretoken": _TOKEN})
+        answer = self._ask("POST", f"/{AUTHORITY}/{path}", body, {"Cookie": cookie, "Content-Type": _FORM})
+        cookies.update(answer.cookies)
+        return answer
 
     def own(self, what: str, **asked: object) -> tuple[Any, Answer]:
         """Ask the bench's own part of the server."""
@@ -107,7 +123,12 @@ class Served:
             float(response.headers.get(MILLISECONDS, "nan")),
             float(response.headers.get(WORKED, "nan")),
             int(response.headers.get(QUERIES, "0")),
+            {key: one.value for given in _given(response) for key, one in SimpleCookie(given).items()},
         )
+
+
+def _given(response: HTTPResponse) -> list[str]:
+    return response.headers.get_all("Set-Cookie") or []
 
 
 def cpus_and_memory() -> tuple[int, int]:

@@ -53,8 +53,20 @@ def _case(oversees: bool) -> Ask:
 
 
 def _submit(served: Served, of: Targets, random: Random) -> Answer:
-    _, answer = served.own("submit", **_complaint(of, random))
-    return answer
+    complaint, visitor = _complaint(of, random), dict[str, str]()
+    pages: Mapping[str, Mapping[str, str]] = {
+        "for-whom": {"for_whom": "myself"},
+        "your-name": {"name": complaint["name"]},
+        "contact": {"email": complaint["email"]},
+        "what-happened": {"summary": complaint["summary"]},
+        "put-right": {},
+        "evidence": {},
+    }
+    for key, form in pages.items():
+        answer = served.send_publicly(visitor, f"complain/{key}/", form)
+        if answer.status != 302:
+            return answer
+    return served.send_publicly(visitor, "complain/check/", {})
 
 
 def _register(served: Served, of: Targets, random: Random) -> Answer:
@@ -122,7 +134,7 @@ MEASURES: tuple[Measure, ...] = (
         _search(lambda of, user, random: of.elsewhere(user, random), False),
     ),
     Measure("search", "a reference", _search(lambda of, _, random: random.choice(of.references), True), 302),
-    Measure("submit", "as the public form does", _submit),
+    Measure("submit", "the public form, sent", _submit, 302),
     Measure("submit", "register screen", _register, 302),
     Measure("step", "acknowledge, with its letter", _acknowledge, 302),
     Measure("step", "add a note", _add_note, 302),

@@ -57,6 +57,8 @@ def hire_all() -> None:
     from bench.council import council
     from putright.accounts.models import User
     from putright.accounts.scope import authority_scope
+    from putright.cases.channels import switch
+    from putright.cases.clock import now
     from putright.cases.models import DefaultOwner
     from putright.procedure_files.catalogue import catalogue
 
@@ -78,6 +80,7 @@ def hire_all() -> None:
             for one in staff
         )
         DefaultOwner.objects.create(authority=AUTHORITY, service="", user_id=staff[0].id)
+        switch(AUTHORITY, "online_form", True, str(staff[0].id), now())
 
 
 def check() -> Mapping[str, object]:

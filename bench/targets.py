@@ -63,10 +63,10 @@ class Targets:
         return random.choice(random.choice(others)[:3])
 
     def _rare(self, connection: psycopg.Connection) -> list[str]:
-        """Names of places that stand in one complaint or a few."""
+        """Account numbers, each of which stands in one complaint."""
         query = (
-            "SELECT (regexp_match(body, 'I live at \\d+ (\\w+)'))[1] FROM cases_text "
-            "WHERE case_id = ANY(%s) AND body LIKE '%%I live at%%'"
+            "SELECT (regexp_match(body, 'My account is (AC\\d+)'))[1] FROM cases_text "
+            "WHERE case_id = ANY(%s) AND body LIKE '%%My account is AC%%'"
         )
         return self._some(connection, query)
 
@@ -77,8 +77,8 @@ class Targets:
 
 
 def beginning_of_a_name(random: Random) -> str:
-    """As somebody types a surname: all but its last letters."""
-    name = random.choices(vocabulary.SURNAMES, cum_weights=vocabulary.weights(len(vocabulary.SURNAMES), 0.9))[0]
+    """As somebody types a name, all but its last letters: one of those that fill a page in a small store too."""
+    name = random.choice([*vocabulary.SURNAMES[:8], *vocabulary.FIRST_NAMES[:8]])
     return name[: max(3, len(name) - 2)].lower()
 
 

@@ -122,7 +122,7 @@ def _sign_in(asked: Mapping[str, Any]) -> object:
 
 
 def _submit(asked: Mapping[str, Any]) -> object:
-    """What the last page of the public form does: register the complaint for the complainant."""
+    """Register a complaint, as the public form does when it is sent."""
     from putright.accounts.scope import authority_scope
     from putright.cases.clock import day_of, now
     from putright.cases.models import DefaultOwner, Person
@@ -176,6 +176,5 @@ def _is_there(_: Mapping[str, Any]) -> object:
 _OWN: Mapping[str, Callable[[Mapping[str, Any]], object]] = {
     "is-there": _is_there,
     "sign-in": _sign_in,
-    "submit": _submit,
     "prepare": _prepare,
 }

@@ -33,16 +33,29 @@ def attach(
     case: Case, content: bytes, name: str, content_type: str, origin: str, now: datetime, number: int
 ) -> CaseFile:
     """Keep a file and note that it came with event `number` of the case."""
+    return attach_stored(case, store(case.authority, content), name, content_type, origin, now, number)
+
+
+def attach_stored(
+    case: Case, file: StoredFile, name: str, content_type: str, origin: str, now: datetime, number: int
+) -> CaseFile:
+    """Note that a file kept already came with event `number` of the case."""
     return CaseFile.objects.create(
         authority=case.authority,
         case=case,
-        file=store(case.authority, content),
+        file=file,
         name=name[:200],
         content_type=content_type[:100],
         origin=origin,
         added_at=now,
         event_number=number,
     )
+
+
+def is_there(file: StoredFile) -> bool:
+    """Whether the disk still holds it whole, by its size; reading it compares every byte."""
+    path = where(file.authority, file.sha256)
+    return path.is_file() and path.stat().st_size == file.size
 
 
 def where(authority: str, digest: str) -> Path:

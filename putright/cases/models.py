@@ -123,11 +123,14 @@ class Summary(OfAnAuthority):
                 name="open_cases_of_a_service",
                 condition=models.Q(closed=False),
             ),
+            GinIndex(
+                fields=["people"], name="open_cases_by_person", fastupdate=False, condition=models.Q(closed=False)
+            ),
         ]
 
 
 class SearchEntry(OfAnAuthority):
-    """The words of a case, for search. Newest cases first is the order of their ids."""
+    """The words of a case, for search, each with the age of the case before it: the newest are looked through first."""
 
     case = models.OneToOneField(Case, on_delete=models.CASCADE, primary_key=True, related_name="search_entry")
     words = SearchVectorField()

@@ -15,8 +15,9 @@ MOST_WORDS = 12
 
 _UPSERT = f"""
     INSERT INTO {SearchEntry._meta.db_table} AS entry (case_id, authority, words, access)
-    VALUES (%(case)s, %(authority)s, to_tsvector('simple', %(names)s) || to_tsvector('english', %(text)s),
-            array_to_tsvector(%(access)s))
+    VALUES (%(case)s, %(authority)s,
+            in_age(age_of(%(case)s), to_tsvector('simple', %(names)s) || to_tsvector('english', %(text)s)),
+            in_age(age_of(%(case)s), array_to_tsvector(%(access)s)))
     ON CONFLICT (case_id) DO UPDATE SET words = entry.words || excluded.words, access = excluded.access
 """
 

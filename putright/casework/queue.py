@@ -99,7 +99,8 @@ def queue(request: HttpRequest, authority: str, user: User) -> HttpResponse:
         exact = search.by_reference(filters.typed)
         if exact is not None and access.visible(user).filter(case=exact).exists():
             return redirect("casework:case", authority, exact.reference)
-    found = _found(user, filters) if filters.typed else _open(user, filters, today)
+    open_cases = access.queue(user, filters.whose) if not filters.typed else Summary.objects.none()
+    found = _found(user, filters) if filters.typed else _open(open_cases, user, filters, today)
     more = len(found) > PAGE
     return page(
         request,
@@ -111,20 +112,21 @@ def queue(request: HttpRequest, authority: str, user: User) -> HttpResponse:
         show=SHOW,
         stages=_stages(authority),
         rows=rows(found[:PAGE], today),
-        counts=_counts(user, filters, today) if not filters.typed else {},
+        counts=_counts(open_cases, user, today) if not filters.typed else {},
         earlier=filters.address(page=filters.number - 1) if filters.number > 1 else "",
         later=filters.address(page=filters.number + 1) if more and filters.number < MOST_PAGES else "",
         set_aside=_set_aside() if access.has_oversight(user) else 0,
     )
 
 
-def _open(user: User, filters: Filters, today: date) -> list[Summary]:
-    cases = access.queue(user, filters.whose)
+def _open(cases: QuerySet[Summary], user: User, filters: Filters, today: date) -> list[Summary]:
     if filters.stage:
         cases = cases.filter(stage=filters.stage)
     cases = cases.filter(_shown(filters.show, today, catalogue().calendar(user.authority)))
     start = (filters.number - 1) * PAGE
-    return list(_joined(cases)[start : start + PAGE + 1])
+    # Which cases first, and then who they are about: else the rows of the pages before are put together too.
+    shown = cases.values("case")[start : start + PAGE + 1]
+    return list(_joined(access.visible(user).filter(case__in=shown)).order_by("next_due", "case"))
 
 
 def _found(user: User, filters: Filters) -> list[Summary]:
@@ -151,12 +153,12 @@ def _shown(show: str, today: date, calendar: Calendar) -> Q:
 MOST_COUNTED = 200
 
 
-def _counts(user: User, filters: Filters, today: date) -> Mapping[str, str]:
+def _counts(cases: QuerySet[Summary], user: User, today: date) -> Mapping[str, str]:
     """How many are overdue, due today and soon: exact up to a bound, so that counting never grows with the store."""
     calendar = catalogue().calendar(user.authority)
     counts = {}
     for show in ("overdue", "today", "soon"):
-        some = access.queue(user, filters.whose).filter(_shown(show, today, calendar)).order_by()
+        some = cases.filter(_shown(show, today, calendar)).order_by()
         number = some.values("case")[: MOST_COUNTED + 1].count()
         counts[show] = str(number) if number <= MOST_COUNTED else f"more than {MOST_COUNTED}"
     return counts

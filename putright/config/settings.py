@@ -75,6 +75,8 @@ TEMPLATES = [
 DATABASES = django_databases(VAR)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+CSRF_FAILURE_VIEW = "putright.portal.errors.csrf_failure"
+
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["putright.accounts.sign_in.WithinAnAuthority"]
 # An address is unique within an authority, which is where WithinAnAuthority looks for it.

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from putright.cases import files, read
+from putright.cases import access, files, read
 from putright.cases.models import Case, Draft, Person, StoredFile
 from putright.cases.record import Opening, Recorded, open_case
 from putright.engine import questions as engine
@@ -63,10 +63,7 @@ def check(request: HttpRequest, here: Here) -> HttpResponse:
 def sent(request: HttpRequest, here: Here) -> HttpResponse:
     """What came of the complaint this browser has just sent; nobody else can see it, whatever the address."""
     reference = drafts.shown(request, here)
-    cases = Case.objects.filter(authority=here.slug, reference=reference).select_related(
-        "complainant", "representative"
-    )
-    case = cases.first() if reference else None
+    case = access.case_just_sent(reference) if reference else None
     if case is None:
         return page(request, here, "nothing.html", 404)
     loaded = read.load(case, today=here.today)
@@ -122,7 +119,7 @@ def _send(request: HttpRequest, here: Here, draft: Draft) -> HttpResponse:
 def _already_sent(request: HttpRequest, here: Here) -> HttpResponse:
     """Send pressed again, or the answer to it lost on the way: the same complaint, not another one."""
     token = drafts.token_of(request, here)
-    case = Case.objects.filter(authority=here.slug, submission=drafts.submission(token)).first() if token else None
+    case = access.case_submitted_as(drafts.submission(token)) if token else None
     if case is not None:
         return drafts.show(redirect("portal:sent", here.slug), here, case.reference)
     if drafts.shown(request, here):
@@ -154,14 +151,13 @@ def _data(here: Here, answers: Answers, owner: str) -> dict[str, Any]:
 
 
 def _attach(here: Here, recorded: Recorded, kept: Sequence[Mapping[str, Any]]) -> None:
-    """One file at a time, so that no more than one is in memory."""
+    """The draft's files become the case's; FileGone when the disk has lost one of them."""
     stored = StoredFile.objects.filter(authority=here.slug).in_bulk([one["id"] for one in kept])
     for one in kept:
-        try:
-            content = files.read(stored[one["id"]])
-        except (KeyError, OSError, ValueError) as trouble:
-            raise FileGone(f"stored file {one['id']}") from trouble
-        files.attach(recorded.case, content, one["name"], one["type"], "form", here.now, recorded.number)
+        file = stored.get(one["id"])
+        if file is None or not files.is_there(file):
+            raise FileGone(f"stored file {one['id']}")
+        files.attach_stored(recorded.case, file, one["name"], one["type"], "form", here.now, recorded.number)
 
 
 def rows(here: Here, answers: Answers) -> list[Row]:

@@ -87,11 +87,13 @@ def test_every_page_measured_answers_as_it_should(store: str, monkeypatch: pytes
 
 
 def test_a_measure_too_slow_or_too_much_slower_misses_its_target() -> None:
-    def line(small: float, large: float) -> measuring.Line:
-        return measuring.Line(
-            MEASURES[0], {10: measuring.Figures([small], [9], [1]), 99: measuring.Figures([large], [9], [1])}
+    def line(small: float, large: float, rows: int = 25) -> measuring.Line:
+        quick, slow = (
+            measuring.Figures([median], [9], [1], [listed]) for median, listed in ((small, rows), (large, 25))
         )
+        return measuring.Line(MEASURES[0], {10: quick, 99: slow})
 
     assert line(20, 24).misses == []
     assert line(20, 25).misses == ["more than 1.2 times as long"]
     assert line(99, 100).misses == ["100 ms or more at 99 cases"]
+    assert line(20, 25, rows=5).misses == []

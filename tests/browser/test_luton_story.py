@@ -16,6 +16,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from putright.accounts.scope import authority_scope
 from putright.cases import read
+from putright.cases.channels import switch
 from putright.cases.clock import day_of, now
 from putright.cases.models import Case, Letter
 from putright.engine.working_days import long_date, working_days_after, working_days_between
@@ -308,3 +309,51 @@ def test_the_queue_and_its_errors_can_be_used_by_everybody(people: People) -> No
     desk.usable("mail")
     people["administrator"].page.goto(desk.base + "settings/")
     people["administrator"].usable("settings")
+
+
+@pytest.mark.requirement("LUT-P1.3-d")
+def test_from_the_public_form_to_an_officers_desk(people: People) -> None:
+    """No account, a few answers; then the case is the complaints team's, with the dates that the person was told."""
+    with authority_scope("luton"):
+        switch("luton", "online_form", True, str(people.office.staff["administrator"].pk), now())
+    context = people.browser.new_context(locale="en-GB")
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    page.goto(f"{people.server.url}/luton/")
+    page.click("text=Start now")
+    page.check("text=Myself")
+    for name, typed in (
+        ("", ""),
+        ("name", "Samira Khan"),
+        ("email", "samira@mail.example"),
+        ("summary", "My bin has been missed three times."),
+        ("outcome_wanted", "Collect it."),
+        ("", ""),
+    ):
+        if name:
+            page.fill(f"[name='{name}']", typed)
+        page.click("main button:has-text('Continue')")
+    page.click("main button:has-text('Send')")
+    told = page.locator("main").inner_text()
+    with authority_scope("luton"):
+        case = Case.objects.get()
+    assert case.reference in told
+    today = day_of(now())
+    for working_days in (3, 15):
+        assert long_date(ahead(working_days, today)) in told
+    context.close()
+    desk = people["complaints"]
+    desk.page.goto(desk.base)
+    assert "My bin has been missed three times." in desk.text()
+    desk.open(case)
+    assert long_date(ahead(3, today)) in desk.text()
+    desk.step(
+        case,
+        "review_issues",
+        about="standard_of_service",
+        service="waste",
+        ombudsman="lgo",
+        early_resolution_possible="yes",
+        why="A second visit may do.",
+    )
+    assert "Start early resolution" in desk.text()

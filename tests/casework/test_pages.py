@@ -52,7 +52,7 @@ def test_signing_in_does_not_lead_away_from_here(luton: Office) -> None:
 def test_the_queue_shows_what_is_due_soonest_first_and_overdue_in_words(luton: Office, desk: SignIn) -> None:
     luton.open("2026-11-10", summary="The second complaint.")
     luton.open("2026-11-02", summary="The first complaint.")
-    # session, scope, user, cases with people, their first events, their texts, three counts, messages set aside
+    # scope, session, user, cases with people, their first events, their texts, three counts, messages set aside
     page = desk("complaints").get("", queries=10)
     rows = [row.get_text(" ", strip=True) for row in page.select("tbody tr")]
     assert "The first complaint." in rows[0]

@@ -123,7 +123,6 @@ def test_an_answer_in_another_shape_is_no_answer(visitor: Visitor, content_type:
         ("application/x-www-form-urlencoded", b"&".join(b"a%d=1" % n for n in range(600))),
     ],
 )
-@pytest.mark.urls("tests.portal.with_error_pages")
 def test_what_cannot_be_read_at_all_gets_a_page_that_says_so(visitor: Visitor, content_type: str, body: bytes) -> None:
     response = visitor.client.generic("POST", "/luton/complain/what-happened/", body, content_type)
     assert response.status_code == 400

@@ -95,7 +95,6 @@ def test_another_procedure_makes_another_page() -> None:
     }
 
 
-@pytest.mark.urls("tests.portal.with_error_pages")
 def test_an_unknown_council_gets_a_page_that_names_those_there_are(client: Client) -> None:
     for path in ("/nowhere/", "/nowhere/complain/check/", "/_template/", "/nowhere"):
         response = client.get(path, follow=True)
@@ -105,7 +104,6 @@ def test_an_unknown_council_gets_a_page_that_names_those_there_are(client: Clien
         assert page.select_one("main a[href='/luton/']")
 
 
-@pytest.mark.urls("tests.portal.with_error_pages")
 def test_an_unknown_page_of_a_council_leads_back(client: Client, db: None) -> None:
     response = client.get("/luton/complain/secret/")
     assert response.status_code == 404

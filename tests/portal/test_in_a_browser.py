@@ -261,7 +261,6 @@ def test_a_check_with_something_missing(reader: Reader) -> None:
     assert reader.page.locator("#row-contact:focus").count() == 1
 
 
-@pytest.mark.urls("tests.portal.with_error_pages")
 def test_error_pages(reader: Reader) -> None:
     reader.page.goto(f"{reader.base}/nowhere/")
     reader.usable("50-not-found-council")
