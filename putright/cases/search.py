@@ -16,8 +16,8 @@ MOST_WORDS = 12
 _UPSERT = f"""
     INSERT INTO {SearchEntry._meta.db_table} AS entry (case_id, authority, words, access)
     VALUES (%(case)s, %(authority)s,
-            in_age(age_of(%(case)s), to_tsvector('simple', %(names)s) || to_tsvector('english', %(text)s)),
-            in_age(age_of(%(case)s), array_to_tsvector(%(access)s)))
+            words_of(%(case)s, to_tsvector('simple', %(names)s) || to_tsvector('english', %(text)s)),
+            access_of(%(case)s, %(access)s))
     ON CONFLICT (case_id) DO UPDATE SET words = entry.words || excluded.words, access = excluded.access
 """
 

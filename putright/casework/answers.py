@@ -6,7 +6,7 @@ from typing import Any
 
 from putright.cases.texts import readable
 from putright.design.environment import day
-from putright.design.widgets import FINDING_TITLES
+from putright.engine.answers import FINDINGS
 from putright.engine.people import People
 from putright.engine.procedure import Field, Procedure, Step
 
@@ -44,8 +44,7 @@ class Reader:
         if field.kind == "findings":
             found = readable(value, self.texts)
             return "\n".join(
-                f"Point {number}: {FINDING_TITLES[one['finding']]}. {one['explanation']}"
-                for number, one in found.items()
+                f"Point {number}: {FINDINGS[one['finding']]}. {one['explanation']}" for number, one in found.items()
             )
         if field.kind == "date":
             return day(str(value))

@@ -9,8 +9,8 @@ from putright.cases import texts
 from putright.cases.models import Case, CaseFile, IncomingMail, Letter
 from putright.cases.read import Loaded, as_actor
 from putright.casework.answers import Answer, Reader
-from putright.design.widgets import FINDING_TITLES
 from putright.engine import questions
+from putright.engine.answers import FINDINGS
 from putright.engine.clocks import ClockAnswer
 from putright.engine.procedure import Step
 from putright.engine.questions import Permission
@@ -156,7 +156,7 @@ def _was_at(loaded: Loaded, stage: str) -> bool:
 
 def _point(point: Point, reader: Reader, loaded: Loaded) -> PointLine:
     steps = loaded.procedure.steps
-    findings = [(_stage_of(loaded, steps[step]), FINDING_TITLES[found]) for step, found in point.findings.items()]
+    findings = [(_stage_of(loaded, steps[step]), FINDINGS[found]) for step, found in point.findings.items()]
     wanted = texts.readable(point.outcome_wanted, reader.texts) if point.outcome_wanted else ""
     return PointLine(point.number, texts.readable(point.text, reader.texts), wanted, findings)
 

@@ -7,15 +7,10 @@ from typing import Any
 
 from django.http import QueryDict
 
+from putright.engine.answers import FINDINGS
 from putright.engine.procedure import Field
 from putright.engine.reasons import Reason
 
-FINDING_TITLES = {
-    "upheld": "Upheld",
-    "partly_upheld": "Partly upheld",
-    "not_upheld": "Not upheld",
-    "no_finding": "No finding",
-}
 _PARTS_OF_A_DATE = ("day", "month", "year")
 
 
@@ -205,7 +200,7 @@ def _findings(asked: Asked) -> list[Widget]:
         }
         items = [
             {"value": value, "text": text, "checked": answer.get("finding") == value}
-            for value, text in FINDING_TITLES.items()
+            for value, text in FINDINGS.items()
         ]
         radios = {"idPrefix": key, "name": key, "fieldset": {"legend": legend}, "items": items, **error}
         radios["classes"] = "govuk-radios--small"

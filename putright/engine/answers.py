@@ -9,7 +9,12 @@ from putright.engine.people import Person
 from putright.engine.procedure import Appointment, Field, Step
 from putright.engine.reasons import Reason
 
-FINDINGS = ("upheld", "partly_upheld", "not_upheld", "no_finding")
+FINDINGS: Mapping[str, str] = {
+    "upheld": "Upheld",
+    "partly_upheld": "Partly upheld",
+    "not_upheld": "Not upheld",
+    "no_finding": "No finding",
+}
 
 
 def unfit(case: Case, step: Step, attempt: Attempt) -> Mapping[str, Reason]:

@@ -37,7 +37,7 @@ def _will_do(case: Case, step: Step, field: Field, day: date) -> Any:
     if field.kind == "yes_no":
         return field.must_be or "yes"
     if field.kind == "findings":
-        found = {"finding": FINDINGS[0], "explanation": TEXT}
+        found = {"finding": next(iter(FINDINGS)), "explanation": TEXT}
         return {str(point.number): found for point in case.state.points}
     if field.kind == "event":
         return str(case.state.last_number)

@@ -10,18 +10,12 @@ from putright.cases.read import Loaded
 from putright.cases.record import Outgoing
 from putright.cases.texts import readable
 from putright.engine import questions
+from putright.engine.answers import FINDINGS
 from putright.engine.procedure import Letter, Step
 from putright.engine.working_days import long_date
 from putright.procedure_files.authority import Contact, in_force
 from putright.procedure_files.catalogue import catalogue
 from putright.procedure_files.wording import CLOSING, OPENING, SLOT
-
-FINDINGS = {
-    "upheld": "Upheld",
-    "partly_upheld": "Partly upheld",
-    "not_upheld": "Not upheld",
-    "no_finding": "No finding",
-}
 
 
 @dataclass(frozen=True, slots=True)

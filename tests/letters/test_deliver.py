@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from email.message import EmailMessage
 from typing import Any
 from urllib.parse import urlsplit
@@ -151,7 +152,9 @@ def test_a_killed_workers_job_is_taken_up_by_the_next(server: MailServer, letter
         )
         (gone,) = cursor.fetchone()
         cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s", [gone])
-    asyncio.run(take_up())
+    # In a thread of its own: a browser test may have left an event loop in this one.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(lambda: asyncio.run(take_up())).result()
     with connection.cursor() as cursor:
         cursor.execute("SELECT status FROM procrastinate_jobs WHERE task_name = 'putright.letters.send_letter'")
         assert cursor.fetchone() == ("todo",)

@@ -3,21 +3,32 @@
 from django.contrib.postgres.indexes import GinIndex
 from django.db import migrations, models
 
-# Every word is kept with the age of its case before it: the newest 16,384 cases are an age, then those before them.
-# A search asks age after age, the newest first, until it has enough: a common word, or the beginning of many, costs
-# what it costs in one age, and a rare one a look into each. Positions are not kept: no search asks for them.
+# Every word is kept with the age of its case before it: 65,536 cases are an age. A search asks age after age, the newest
+# first, until it has enough: the beginning of many words costs what it costs in one age, and a rare word a look into
+# each. Common words are found sooner, in the newest two parts, of 1,024 cases each: a case's part is among the words of
+# who may see it. Positions are not kept: no search asks for them.
 IN_AGE = """
-CREATE FUNCTION in_age(age bigint, words tsvector) RETURNS tsvector
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog AS $$
-    SELECT array_to_tsvector(ARRAY(SELECT age || '/' || lexeme FROM unnest(words)))
-$$;
 CREATE FUNCTION age_of(case_id bigint) RETURNS bigint
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$ SELECT case_id >> 14 $$;
-CREATE FUNCTION in_ages(newest bigint, oldest bigint, query tsquery) RETURNS tsquery
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$ SELECT case_id >> 16 $$;
+CREATE FUNCTION part_of(case_id bigint) RETURNS bigint
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$ SELECT case_id >> 10 $$;
+CREATE FUNCTION words_of(case_id bigint, words tsvector) RETURNS tsvector
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, public AS $$
+    SELECT array_to_tsvector(ARRAY(SELECT age_of(case_id) || '/' || lexeme FROM unnest(words)))
+$$;
+CREATE FUNCTION access_of(case_id bigint, marks text[]) RETURNS tsvector
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, public AS $$
+    SELECT array_to_tsvector(
+        ARRAY(SELECT age_of(case_id) || '/' || mark FROM unnest(marks) AS mark) || ('part:' || part_of(case_id))
+    )
+$$;
+CREATE FUNCTION of_any_age(query tsquery) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog AS $$
-    SELECT string_agg('(' || regexp_replace(query::text, '''((?:[^'']|'''')*)''', '''' || age || '/\\1''', 'g') || ')', '|')
-           ::tsquery
-      FROM generate_series(oldest, newest) AS age
+    SELECT '(' || regexp_replace(query::text, $q$'((?:[^']|'')*)'$q$, $q$'~AGE~/\\1'$q$, 'g') || ')'
+$$;
+CREATE FUNCTION in_ages(newest bigint, oldest bigint, query text) RETURNS tsquery
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog AS $$
+    SELECT string_agg(replace(query, '~AGE~', age::text), '|')::tsquery FROM generate_series(oldest, newest) AS age
 $$;
 """
 
@@ -34,11 +45,14 @@ DECLARE
     word text;
     place integer := 0;
     newest bigint;
-    ages integer;
+    oldest bigint;
     asked integer := 0;
     found integer;
+    words_of_any_age text;
+    access_of_any_age text;
     words_wanted tsquery;
     access_wanted tsquery;
+    part bigint;
 BEGIN
     FOREACH word IN ARRAY typed LOOP
         place := place + 1;
@@ -54,21 +68,36 @@ BEGIN
     IF numnode(query) = 0 THEN
         RETURN;
     END IF;
-    SELECT age_of(coalesce(before - 1, max(case_id))) INTO newest FROM cases_searchentry;
-    WHILE newest >= 0 AND most > 0 LOOP
-        -- The newest age, the one before it, four more, and then sixteen at a time.
-        asked := asked + 1;
-        ages := (ARRAY[1, 1, 4, 16])[least(asked, 4)];
-        words_wanted := in_ages(newest, greatest(newest - ages + 1, 0), query);
-        access_wanted := in_ages(newest, greatest(newest - ages + 1, 0), access::tsquery);
+    words_of_any_age := of_any_age(query);
+    access_of_any_age := of_any_age(access::tsquery);
+    SELECT coalesce(before - 1, max(case_id)) INTO newest FROM cases_searchentry;
+    part := part_of(newest);
+    before := newest + 1;
+    newest := age_of(newest);
+    WHILE before > 0 AND newest >= 0 AND most > 0 LOOP
+        -- Two parts; then an age, the one before it, four more, and then sixteen at a time.
+        oldest := CASE asked WHEN 0 THEN age_of((part - 1) << 10)
+                             ELSE newest + 1 - (ARRAY[1, 1, 4, 16])[least(asked, 4)] END;
+        oldest := greatest(oldest, 0);
+        words_wanted := in_ages(newest, oldest, words_of_any_age);
+        access_wanted := in_ages(newest, oldest, access_of_any_age);
+        IF asked = 0 THEN
+            access_wanted := access_wanted && format('''part:%s'' | ''part:%s''', part, part - 1)::tsquery;
+        END IF;
         RETURN QUERY
             SELECT case_id FROM cases_searchentry entry
              WHERE authority = current_setting('putright.authority', true) AND entry.words @@ words_wanted
-               AND entry.access @@ access_wanted AND (before IS NULL OR case_id < before)
+               AND entry.access @@ access_wanted AND case_id < before
              ORDER BY case_id + 0 DESC LIMIT most;
         GET DIAGNOSTICS found = ROW_COUNT;
         most := most - found;
-        newest := newest - ages;
+        IF asked = 0 THEN
+            before := least(before, (part - 1) << 10);
+            newest := age_of(greatest(before - 1, 0));
+        ELSE
+            newest := oldest - 1;
+        END IF;
+        asked := asked + 1;
     END LOOP;
 END
 $$;
@@ -87,7 +116,7 @@ GRANT EXECUTE ON FUNCTION open_cases_of TO putright_app;
 
 REWRITE = """
 UPDATE cases_searchentry
-   SET words = in_age(age_of(case_id), words), access = in_age(age_of(case_id), access)
+   SET words = words_of(case_id, words), access = access_of(case_id, tsvector_to_array(access))
 """
 
 
