@@ -1,4 +1,4 @@
-"""Search gives the same whether cases stand in one part of the store or in many: the newest first, within what is seen."""
+"""Search gives the same whether cases stand in one part of the store or in many: the newest first, if they are seen."""
 
 from random import Random
 from typing import Any
@@ -42,7 +42,7 @@ def stored(luton: Office) -> dict[int, tuple[set[str], str, bool]]:
     made = {}
     for number in NUMBERS:
         words = {word for word in WORDS if random.random() < 0.5}
-        service, part = random.choice(["waste", "highways"]), random.random() < 0.3
+        service, part = random.choice(["housing", "highways"]), random.random() < 0.3
         _stored(number, " ".join(sorted(words)), service, [luton.staff["elsewhere"].pk] if part else [])
         made[number] = (words, service, part)
     return made
