@@ -8,7 +8,7 @@ import psycopg
 
 from putright.config import embedded_postgres
 from putright.config.database import prepare_database
-from putright.config.settings import STATIC_ROOT, VAR
+from putright.config.settings import VAR
 
 
 def make_ready() -> str:
@@ -17,7 +17,6 @@ def make_ready() -> str:
     Migrations run in a process of their own, which works as the owner; this one goes on as the application. Sets
     Django up.
     """
-    STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     url = embedded_postgres.database_url(VAR)
     prepare_database(url)
     if _missing(url):

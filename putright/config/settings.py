@@ -92,6 +92,8 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
+# WhiteNoise warns of a folder that is not there; nothing needs to be in it, since it asks the finders too.
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 # The style sheet, made by script/_bootstrap.
 STATICFILES_DIRS = [BASE_DIR / "var" / "assets"]
 WHITENOISE_USE_FINDERS = True

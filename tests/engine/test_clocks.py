@@ -116,6 +116,12 @@ def test_what_runs_comes_first_soonest_due_first() -> None:
     ]
 
 
+def test_a_duty_without_a_date_comes_after_those_with_one() -> None:
+    case = a_case(RECEIVED, procedure=procedure_with(a_clock("a_duty")))
+    answers = what_is_due(case.procedure, case.calendar, case.state, date(2026, 11, 4))
+    assert answers[-1].clock.key == "a_duty"
+
+
 # --- holds
 
 
