@@ -75,7 +75,7 @@ def _writers(plan: Plan, procedure: tuple[str, str]) -> Mapping[str, Writer]:
     def words(one: Planned) -> Iterator[str]:
         v = one.values
         names = f"{v['reference']} {v['name']} {v['email']}@mail.example"
-        service = f"service:{v['service']}" if "%(service)s" in one.pattern.summary else "service:"
+        service = f"service:{AUTHORITY}/" + (str(v["service"]) if "%(service)s" in one.pattern.summary else "")
         marks = ",".join([f"authority:{AUTHORITY}", service, *one.access])
         yield f"{one.number}\t{names}\t{v['summary']}\t{one.variant}\t{{{marks}}}"
 

@@ -137,8 +137,10 @@ class Plan:
         self._add_people(values, random, service)
         self._add_words(values, random, service, place, near)
         _add_dates(values, pattern, received)
+        digits = md5(f"{self.cases}-{place}".encode(), usedforsecurity=False).hexdigest()
+        first, last = f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}", digits[20:]
         for number in range(len(pattern.texts)):
-            values[f"u{number}"] = _uuid(f"{self.cases}-{place}-{number}")
+            values[f"u{number}"] = f"{first}-a{number:03x}-{last}"
         people = sorted({int(str(values[part])) for part in pattern.people})
         values["people"] = "{" + ",".join(map(str, people)) + "}"
         return Planned(place + 1, pattern, variant, values, [f"staff:{person}" for person in people])
@@ -162,10 +164,7 @@ class Plan:
         for part in PARTS:
             among = of_part[part]
             member = among[int(random.random() * len(among))]
-            values[part] = str(member.id)
-            values[f"{part}_name"] = member.name
-            values[f"{part}_telephone"] = member.telephone
-            values[f"{part}_email"] = f"staff{member.id}"
+            values.update(_member(part, member))
 
     def _add_words(self, values: dict[str, object], random: Random, service: int, place: int, near: int) -> None:
         year = date.fromordinal(near).year
@@ -197,6 +196,11 @@ def _long(day: int) -> str:
     return f"{_WEEKDAYS[on.weekday()]} {on.day} {_MONTHS[on.month - 1]} {on.year}"
 
 
-def _uuid(seed: str) -> str:
-    digits = md5(seed.encode(), usedforsecurity=False).hexdigest()
-    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:]}"
+@cache
+def _member(part: str, member: Member) -> Mapping[str, str]:
+    return {
+        part: str(member.id),
+        f"{part}_name": member.name,
+        f"{part}_telephone": member.telephone,
+        f"{part}_email": f"staff{member.id}",
+    }

@@ -42,7 +42,7 @@ def index_case(summary: Summary, texts: Iterable[str]) -> None:
 
 def access_marks(summary: Summary) -> list[str]:
     """Who may find the case, as words of an index of their own."""
-    marks = [f"authority:{summary.authority}", f"service:{summary.service}"]
+    marks = [f"authority:{summary.authority}", f"service:{summary.authority}/{summary.service}"]
     return marks + [f"staff:{person}" for person in summary.people]
 
 
@@ -53,7 +53,8 @@ def find(user: User, typed: str, oversight: bool, before: int | None = None, mos
         return []
     access = _quoted(f"authority:{user.authority}")
     if not oversight:
-        access += f" & ({_quoted(f'service:{user.service}')} | {_quoted(f'staff:{user.pk}')})"
+        # Each of these is of one authority: to ask for that as well would only cost.
+        access = f"{_quoted(f'service:{user.authority}/{user.service}')} | {_quoted(f'staff:{user.pk}')}"
     with connection.cursor() as cursor:
         cursor.execute("SELECT search_cases(%s, %s, %s, %s)", [words, access, before, most])
         return [row[0] for row in cursor.fetchall()]
