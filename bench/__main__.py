@@ -13,6 +13,11 @@ SIZES = (10_000, 1_000_000)
 def main() -> int:
     """0 when every target is met, 1 when not, 2 when asked for what makes no sense."""
     options = _options()
+    with database.alone():
+        return _run(options)
+
+
+def _run(options: argparse.Namespace) -> int:
     database.server()
     stores = [_store(size, options.keep) for size in options.cases]
     _say(f"Measuring: {options.rounds} rounds, each of everything in every store, over HTTP on this machine")

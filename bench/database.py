@@ -1,8 +1,11 @@
 """The bench's own server and its databases: one a store."""
 
+import fcntl
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -14,6 +17,18 @@ from putright.config import embedded_postgres
 from putright.config.database import prepare_database
 
 VAR = ROOT / "var" / "bench"
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Nobody else's run of the bench at the same time: it would use the same stores, and spoil the figures."""
+    VAR.mkdir(parents=True, exist_ok=True)
+    with open(VAR / "running", "w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise SystemExit("The bench is running already in this checkout: wait until it is done.") from None
+        yield
 
 
 def server() -> str:
