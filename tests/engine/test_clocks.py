@@ -122,6 +122,21 @@ def test_a_duty_without_a_date_comes_after_those_with_one() -> None:
     assert answers[-1].clock.key == "a_duty"
 
 
+def test_what_is_not_overdue_is_not_late_and_was_never_overdue() -> None:
+    answer = a_case(RECEIVED).clock("response", "2026-11-16")
+    assert (answer.late_by, answer.extended, answer.overdue_before_extension) == (0, False, False)
+
+
+def test_on_the_saturday_after_a_friday_a_clock_is_overdue_by_no_working_day_yet() -> None:
+    answer = a_case("receive 2026-11-03").clock("acknowledgement", "2026-11-07")
+    assert (str(answer.due.on), answer.status, answer.late_by) == ("2026-11-06", "overdue", 0)
+
+
+def test_weekends_are_passed_over_without_a_word() -> None:
+    assert "Not counted" not in reasons_of(a_case(RECEIVED), "response")
+    assert "Not counted" not in reasons_of(a_case(RECEIVED, "hold 2026-11-04", "lift_hold 2026-11-05"), "response")
+
+
 # --- holds
 
 
@@ -228,6 +243,20 @@ def test_an_answer_given_while_on_hold_had_no_date_then_and_has_none_after() -> 
     assert lifted.due("response").on is None
 
 
+def test_a_hold_long_after_the_due_date_does_not_draw_the_count_on() -> None:
+    assert response_of("hold 2026-11-24") == "2026-11-16"
+
+
+def test_a_hold_on_the_day_of_the_answer_moved_the_date_it_was_held_against() -> None:
+    told = ("hold 2026-11-16", "lift_hold 2026-11-16", "respond 2026-11-16 method=letter")
+    assert response_of(*told) == "2026-11-17"
+
+
+def test_an_answer_on_the_last_day_of_a_hold_is_held_against_the_date_that_then_stood() -> None:
+    told = ("hold 2026-11-10", "lift_hold 2026-11-20", "respond 2026-11-20 method=letter")
+    assert response_of(*told) == "2026-11-27"
+
+
 # --- extensions
 
 
@@ -285,6 +314,26 @@ def test_a_date_agreed_anew_stands_but_is_no_extension() -> None:
     assert "Agreed anew on Thursday 12 November 2026: Saturday 21 November 2026 (EXA-agreed)" in reasons_of(
         case, "agreed"
     )
+
+
+def test_a_hold_from_the_extended_date_leaves_that_day() -> None:
+    assert a_case(RECEIVED, "extend 2026-11-12 until=2026-11-20", "hold 2026-11-20").due("response").left == 1
+
+
+def test_a_hold_recorded_late_that_ended_before_the_extension_does_not_move_it() -> None:
+    told = ("extend 2026-11-12 until=2026-11-20", "hold 2026-11-04 recorded=2026-11-13", "lift_hold 2026-11-06")
+    assert response_of(*told) == "2026-11-20"
+
+
+def test_the_days_of_an_extended_clock_are_numbered_through_to_its_new_date() -> None:
+    told = ("hold 2026-11-04", "lift_hold 2026-11-06", "extend 2026-11-12 until=2026-11-18")
+    strip = a_case(RECEIVED, *told).due("response").days
+    assert [day.number or day.skipped for day in strip] == [
+        *[1, "on hold", "on hold", "on hold", "Saturday", "Sunday"],
+        *[2, 3, 4, 5, 6, "Saturday", "Sunday"],
+        *[7, 8, 9],
+    ]
+    assert str(strip[-1].on) == "2026-11-18"
 
 
 # --- horizon

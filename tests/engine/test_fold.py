@@ -170,6 +170,14 @@ def test_who_plays_a_part_and_who_did_before_are_both_known() -> None:
     assert a_case(*told).state.holder("investigator") == now
 
 
+def test_whoever_takes_one_part_ends_no_other() -> None:
+    told = (RECEIVED, "name_subject 2026-11-03 subject=Mia", "appoint 2026-11-04 investigator=Ola")
+    assert [(h.case_role, h.person, h.until) for h in a_case(*told).state.holders] == [
+        ("subject", "Mia", None),
+        ("investigator", "Ola", None),
+    ]
+
+
 def test_points_are_numbered_and_keep_the_finding_of_each_step() -> None:
     found = {"1": {"finding": "upheld"}, "2": {"finding": "not_upheld"}}
     told = a_case(RECEIVED, "add_point 2026-11-03 point=Late", "add_point 2026-11-03 point=Rude outcome_wanted=Sorry")

@@ -41,6 +41,12 @@ def test_nothing_can_be_moved_to_before_the_receipt_or_after_today() -> None:
     )
 
 
+def test_the_day_of_receipt_and_today_are_days_on_which_it_may_have_happened() -> None:
+    case = a_case(RECEIVED, ACKNOWLEDGED)
+    for day in ("2026-11-02", "2026-11-09"):
+        assert case.accepted(f"correct 2026-11-09 event=2 correction=date right_date={day}")
+
+
 def test_a_new_date_must_be_given() -> None:
     why = a_case(RECEIVED, ACKNOWLEDGED).refused("correct 2026-11-09 event=2 correction=date")
     assert why == "Give the day on which it really happened (EXA-correct)"

@@ -87,6 +87,7 @@ def test_a_date_past_the_known_bank_holidays_is_not_promised() -> None:
 def test_a_date_agreed_anew_may_be_earlier_or_on_a_weekend_but_not_past() -> None:
     case = a_case(RECEIVED, "agree 2026-11-03 target=2026-11-14")
     assert case.accepted("agree_anew 2026-11-05 until=2026-11-07")
+    assert case.accepted("agree_anew 2026-11-05 until=2026-11-05")
     assert "had passed by then" in case.refused("agree_anew 2026-11-05 until=2026-11-04")
 
 
