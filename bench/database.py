@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -68,6 +69,7 @@ def drop(cases: int) -> None:
     with psycopg.connect(server(), autocommit=True) as connection:
         name = sql.Identifier(name_of(cases))
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
+    shutil.rmtree(folder_of(cases), ignore_errors=True)
 
 
 def create(cases: int) -> None:

@@ -67,9 +67,8 @@ def _case(procedure: Procedure, authority: str) -> tuple[Case, Step]:
         for field in chosen.fields
     )
     chosen = replace(chosen, fields=fields)
-    people = step_form.candidates(chosen, authority)
     procedure = replace(procedure, steps={**procedure.steps, chosen.key: chosen})
-    return Case(procedure, catalogue().calendar(authority), State(procedure.opens_in), people, day_of(now())), chosen
+    return Case(procedure, catalogue().calendar(authority), State(procedure.opens_in), {}, day_of(now())), chosen
 
 
 def _person(request: HttpRequest, authority: str, prefix: str, attempt: Attempt) -> Person | None:
@@ -88,6 +87,8 @@ def _show(
     submission: str,
     status: int = 200,
 ) -> HttpResponse:
+    # Everybody who may be named is looked up for the form alone: recording looks up whom it names.
+    form = replace(form, case=replace(form.case, people=step_form.candidates(form.step, user.authority)))
     return page(
         request,
         user,
