@@ -11,6 +11,7 @@ from random import Random
 from bench.council import PARTS, Council, Member
 from bench.pattern import SHORT, Pattern
 from bench.vocabulary import Pool
+from putright.engine.working_days import long_date
 
 CHUNK = 5000
 DAYS = 2000
@@ -20,21 +21,6 @@ OPEN, FEWEST_OPEN = 0.02, 40
 VARIANTS = {True: 24, False: 8}
 """Sets of texts for each finished and each unfinished pattern; a multiple of the services with words of their own."""
 _CHANNELS = ("email", "email", "email", "telephone", "letter", "in_person")
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-_WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +178,7 @@ def _iso(day: int) -> str:
 
 @cache
 def _long(day: int) -> str:
-    on = date.fromordinal(day)
-    return f"{_WEEKDAYS[on.weekday()]} {on.day} {_MONTHS[on.month - 1]} {on.year}"
+    return long_date(date.fromordinal(day))
 
 
 @cache

@@ -21,7 +21,7 @@ from putright.cases.models import Case, Event, Letter, Person, Summary
 from putright.cases.record import Opening, Recorded, open_case, take_step
 from putright.engine.attempt import Attempt
 from putright.engine.procedure import Step
-from putright.engine.working_days import Calendar, working_days_after
+from putright.engine.working_days import MONTHS, Calendar, working_days_after
 from putright.letters.compose import compose
 from putright.procedure_files.catalogue import catalogue
 
@@ -38,20 +38,6 @@ _OVERSEEING = ("owner", "igm")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _LONG = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day (\d+) (\w+) (\d{4})")
 _MARK = re.compile(r"Zq(\w+?)qZ")
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 
 
 def patterns(today: date, all_days: bool) -> list[Pattern]:
@@ -241,7 +227,7 @@ class _Rows:
         return f"%(d{self._offset(day.isoformat())})s"
 
     def _long(self, found: re.Match[str]) -> str:
-        day = date(int(found[3]), _MONTHS.index(found[2]) + 1, int(found[1]))
+        day = date(int(found[3]), MONTHS.index(found[2]) + 1, int(found[1]))
         offset = (day - self.received).days
         self.long_days.add(offset)
         return f"ZqD{offset}qZ"

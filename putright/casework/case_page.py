@@ -1,11 +1,12 @@
 """All that the page of a case shows, worked out once from the loaded case."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from putright.accounts.models import User
 from putright.cases import texts
+from putright.cases.clock import day_of
 from putright.cases.models import Case, CaseFile, IncomingMail, Letter
 from putright.cases.read import Loaded, as_actor
 from putright.casework.answers import Answer, Reader
@@ -183,10 +184,10 @@ def _timeline(loaded: Loaded, reader: Reader) -> list[Entry]:
     return [
         Entry(
             number=event.number,
-            title=_done(loaded.procedure.steps[event.step]),
+            title=loaded.procedure.steps[event.step].as_done,
             happened_on=counting.get(event.number, event).happened_on,
             by=reader.name(event.by),
-            late=_late(loaded, event.happened_on, event.recorded_at.date()),
+            late=_late(loaded, event.happened_on, day_of(event.recorded_at)),
             answers=reader.answers(loaded.procedure.steps[event.step], event.data),
             struck=event.number in loaded.state.struck,
             moved=counting.get(event.number, event).happened_on != event.happened_on,
@@ -195,18 +196,9 @@ def _timeline(loaded: Loaded, reader: Reader) -> list[Entry]:
     ]
 
 
-def _done(step: Step) -> str:
-    return step.done or step.title
-
-
 def _late(loaded: Loaded, happened_on: date, recorded_on: date) -> str:
     if recorded_on <= happened_on:
         return ""
     days = working_days_between(loaded.engine_case.calendar, happened_on, recorded_on)
     plural = "" if days == 1 else "s"
     return f"recorded on {long_date(recorded_on)}, {days} working day{plural} later" if days else ""
-
-
-def titles(procedure_clocks: Mapping[str, str], key: str) -> str:
-    """What a list calls the next thing due."""
-    return procedure_clocks.get(key, "Review of the hold" if key == "hold_review" else "")

@@ -121,9 +121,10 @@ def _show(
     said = questions.what_must_it_say(composed.letter, parts or {}) if composed else ()
     changes: Sequence[str] = ()
     if composed is not None or opened.step.letter is None:
-        outcome = questions.what_comes_of(case, form.attempt(read.as_actor(opened.user), parts))
+        attempt = form.attempt(read.as_actor(opened.user), parts)
+        outcome = questions.what_comes_of(case, attempt)
         if isinstance(outcome, Accepted):
-            changes = questions.what_would_change(case, form.attempt(read.as_actor(opened.user), parts), outcome.data)
+            changes = questions.what_would_change(case, attempt, outcome.data)
     return page(
         opened.request,
         opened.user,
@@ -179,7 +180,7 @@ def _since(opened: _Opened, expected: int) -> tuple[Event, ...]:
 def _said_since(opened: _Opened, event: Event) -> Mapping[str, object]:
     taken = opened.loaded.procedure.steps[event.step]
     return {
-        "title": taken.done or taken.title,
+        "title": taken.as_done,
         "by": opened.reader.name(event.by),
         "at": event.recorded_at,
         "answers": opened.reader.answers(taken, event.data),

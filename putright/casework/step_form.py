@@ -111,8 +111,7 @@ class StepForm:
         ]
 
     def _named(self, step: str, day: date) -> str:
-        taken = self.case.procedure.steps[step]
-        return f"{taken.done or taken.title}, {day:%d.%m.%Y}"
+        return f"{self.case.procedure.steps[step].as_done}, {day:%d.%m.%Y}"
 
 
 def blank(case: Case, step: Step, reader: Reader) -> StepForm:

@@ -79,7 +79,7 @@ def _extension(procedure: Procedure, clock: Clock) -> str:
 
 def _steps(procedure: Procedure, keys: Iterable[str]) -> str:
     steps = [procedure.steps[key] for key in keys]
-    return " or ".join(f"“{step.done or step.title}”" for step in steps)
+    return " or ".join(f"“{step.as_done}”" for step in steps)
 
 
 def _as_json(procedure: Procedure, clock: Clock) -> dict[str, Any]:

@@ -29,15 +29,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """1 when a page is not current, with --check."""
-    stale = [path for path, text in pages() if not path.exists() or path.read_text(encoding="utf-8") != text]
-    for path in stale:
+    stale = {path: text for path, text in pages() if not path.exists() or path.read_text(encoding="utf-8") != text}
+    for path, text in stale.items():
+        if not arguments.check:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
         say(f"{path.relative_to(ROOT)} {'is not current: run `putright docs`' if arguments.check else 'made'}")
-    if arguments.check:
-        return REFUSED if stale else FINE
-    for path, text in pages():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    return FINE
+    return REFUSED if stale and arguments.check else FINE
 
 
 def pages() -> Iterator[tuple[Path, str]]:

@@ -4,7 +4,9 @@ import os
 import subprocess
 import sys
 
+import django
 import psycopg
+from django.db.migrations.loader import MigrationLoader
 
 from putright.config import embedded_postgres
 from putright.config.database import prepare_database
@@ -19,6 +21,7 @@ def make_ready() -> str:
     """
     url = embedded_postgres.database_url(VAR)
     prepare_database(url)
+    django.setup()
     if _missing(url):
         environment = {**os.environ, "PUTRIGHT_DB_OWNER": "1", "DJANGO_SETTINGS_MODULE": "putright.config.settings"}
         program = [sys.executable, "-m", "django", "migrate", "--verbosity", "0"]
@@ -28,11 +31,6 @@ def make_ready() -> str:
 
 def _missing(url: str) -> bool:
     """Whether a migration on disk has not been applied; asked without starting Django a second time."""
-    import django
-
-    django.setup()
-    from django.db.migrations.loader import MigrationLoader
-
     with psycopg.connect(url) as connection:
         if connection.execute("SELECT to_regclass('django_migrations')").fetchone() == (None,):
             return True

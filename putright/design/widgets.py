@@ -52,8 +52,7 @@ def read_answer(field: Field, posted: QueryDict, points: int = 0) -> Any:
         return posted.getlist(field.key) or None
     if field.kind == "findings":
         return {str(number): _read_finding(posted, field.key, number) for number in range(1, points + 1)}
-    value = posted.get(field.key, "").replace("\r\n", "\n").replace("\x00", "").strip()
-    return value or None
+    return _words(posted, field.key) or None
 
 
 def read_date(posted: QueryDict, key: str) -> str | None:
@@ -74,8 +73,12 @@ def widgets(asked: Sequence[Asked]) -> list[Widget]:
 
 def _read_finding(posted: QueryDict, key: str, number: int) -> Mapping[str, str]:
     finding = posted.get(f"{key}-{number}", "")
-    explanation = posted.get(f"{key}-{number}-explanation", "").replace("\r\n", "\n").replace("\x00", "").strip()
-    return {"finding": finding, "explanation": explanation}
+    return {"finding": finding, "explanation": _words(posted, f"{key}-{number}-explanation")}
+
+
+def _words(posted: QueryDict, key: str) -> str:
+    """What was typed, with this machine's line ends and without what no text can hold."""
+    return posted.get(key, "").replace("\r\n", "\n").replace("\x00", "").strip()
 
 
 def _common(asked: Asked) -> dict[str, Any]:

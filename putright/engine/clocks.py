@@ -219,7 +219,7 @@ def _why_on_hold(clock: Clock, run: Run, hold: Hold, answer: Due) -> str:
 def _started_by(procedure: Procedure, state: State, run: Run) -> str:
     event = state.event(run.started_by)
     step = procedure.steps.get(event.step) if event else None
-    return (step.done or step.title) if step else "an event since struck out"
+    return step.as_done if step else "an event since struck out"
 
 
 def _ended(procedure: Procedure, state: State, run: Run) -> bool:

@@ -182,6 +182,11 @@ class Step:
     takes_from: str | None = None
     help: str = ""
 
+    @property
+    def as_done(self) -> str:
+        """What it is called once it has been taken."""
+        return self.done or self.title
+
 
 @dataclass(frozen=True, slots=True)
 class LetterPart:

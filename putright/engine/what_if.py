@@ -61,7 +61,7 @@ def start_in_words(procedure: Procedure, start: Start) -> str:
     """What starts a clock, with the answers that must have been given."""
     step = procedure.steps[start.step]
     given = [_answers(step, key, values) for key, values in start.where.items()]
-    return f"“{step.done or step.title}”" + (f" ({', '.join(given)})" if given else "")
+    return f"“{step.as_done}”" + (f" ({', '.join(given)})" if given else "")
 
 
 @dataclass(frozen=True, slots=True)

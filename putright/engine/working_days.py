@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 ONE_DAY = timedelta(days=1)
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = (
+MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
@@ -123,7 +123,7 @@ def long_date(day: date) -> str:
     >>> long_date(date(2027, 1, 6))
     'Wednesday 6 January 2027'
     """
-    return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{_WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def _span(first: date, last: date) -> Iterable[date]:

@@ -11,7 +11,8 @@ from django.db import transaction
 from putright.accounts.scope import authority_scope
 from putright.cases import files, read
 from putright.cases.clock import day_of
-from putright.cases.models import Case, DefaultOwner, IncomingMail, Person
+from putright.cases.default_owner import default_owner
+from putright.cases.models import Case, IncomingMail, Person
 from putright.cases.record import Opening, Overtaken, Recorded, open_case, take_step
 from putright.engine.attempt import Attempt
 from putright.engine.decide import Refused
@@ -86,14 +87,14 @@ def _its_case(message: Message) -> Case | None:
 
 
 def _register(authority: str, message: Message, message_id: str, now: datetime) -> IncomingMail:
-    owner = DefaultOwner.objects.filter(service="").first()
+    owner = default_owner()
     if owner is None:
         reason = "No default owner is set for new cases, so this could not be registered: register it by hand."
         return IncomingMail(outcome=IncomingMail.SET_ASIDE, reason=reason, message_id=message_id)
     slug = catalogue().authority(authority).default_procedure
     procedure = catalogue().procedure(f"{authority}/{slug}", day_of(now))
     person = Person(authority=authority, name=message.sender_name, email=message.sender_address)
-    answers = {"channel": CHANNEL, "summary": _words(message), "owner": str(owner.user_id)}
+    answers = {"channel": CHANNEL, "summary": _words(message), "owner": owner}
     attempt = Attempt(procedure.opens_with, day_of(now), Actor.complainant("person"), answers)
     opening = Opening(
         authority, slug, person, submission=uuid.uuid5(uuid.NAMESPACE_OID, f"{authority} {message.digest}")

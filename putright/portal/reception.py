@@ -5,7 +5,7 @@ import logging
 from django.http import HttpRequest, HttpResponse
 
 from putright.cases.channels import open_channels
-from putright.cases.models import DefaultOwner
+from putright.cases.default_owner import default_owner
 from putright.portal.furniture import Here, page
 from putright.portal.questions import Answers
 from putright.procedure_files.authority import Channel
@@ -28,14 +28,14 @@ def takes_forms(channels: list[Channel]) -> bool:
 
 def owner(here: Here) -> str:
     """Whose a complaint is until somebody has looked at what it is about; empty when the council has named nobody."""
-    found = DefaultOwner.objects.filter(authority=here.slug, service="").values_list("user", flat=True).first()
+    found = default_owner()
     if found is None:
         log.error(
             "%s takes complaints by form, but nobody is named to own new cases: name a default owner",
             here.slug,
         )
         return ""
-    return str(found)
+    return found
 
 
 def shut(request: HttpRequest, here: Here, channels: list[Channel], answers: Answers) -> HttpResponse:

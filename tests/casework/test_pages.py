@@ -6,8 +6,10 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from putright.cases import files
+from putright.cases import files, read
 from putright.cases.models import IncomingMail, Letter
+from putright.cases.record import take_step
+from putright.engine.attempt import Attempt
 from tests.casework.conftest import Desk
 from tests.support.luton import Office, at
 from tests.support.page_contract import inspect
@@ -218,3 +220,12 @@ def test_an_administrator_opens_a_channel_that_the_policy_does_not_list(luton: O
     desk("administrator").post("settings/", channels=["in_person", "telephone", "letter", "email", "online_form"])
     assert offered() == ["In person", "Telephone", "Letter", "E-mail", "Online form"]
     assert desk("officer").client.get("/luton/staff/settings/").status_code == 404
+
+
+def test_an_entry_recorded_after_midnight_in_summer_is_of_the_new_day(luton: Office, desk: SignIn) -> None:
+    case = luton.open("2026-06-01")
+    note = Attempt("add_note", date(2026, 6, 2), read.as_actor(luton.staff["complaints"]), {"note": "Rang."})
+    take_step(case, note, 1, at(date(2026, 6, 3), 0))  # midnight in London; in UTC it is still the day before
+    entry = desk("complaints").get(f"cases/{case.reference}/").select_one("#entry-2")
+    assert entry is not None
+    assert "recorded on Wednesday 3 June 2026, 1 working day later" in entry.get_text()

@@ -270,4 +270,8 @@ class Migration(migrations.Migration):
             model_name='summary',
             index=models.Index(condition=models.Q(('closed', False)), fields=['authority', 'service', 'next_due', 'case'], name='open_cases_of_a_service'),
         ),
+        migrations.AddIndex(
+            model_name='summary',
+            index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('closed', False)), fastupdate=False, fields=['people'], name='open_cases_by_person'),
+        ),
     ]

@@ -46,7 +46,7 @@ def _refused_receipt(case: Case, step: Step, opening: Event, right: date) -> tup
     first = min(others, key=lambda other: other.happened_on, default=None)
     if first is None or right <= first.happened_on:
         return ()
-    done = case.procedure.steps[first.step].done or case.procedure.steps[first.step].title
+    done = case.procedure.steps[first.step].as_done
     day = long_date(first.happened_on)
     return (Reason(f"“{done}” happened on {day}, and can't have before the receipt", step.clause),)
 
