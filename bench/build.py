@@ -54,7 +54,7 @@ def build(cases: int, say: Say) -> None:
         connection.execute("DROP TABLE IF EXISTS bench_words, bench_variants")
         connection.execute(
             "CREATE UNLOGGED TABLE bench_words "
-            "(case_id bigint, names text, summary text, variant integer, access text[])"
+            "(case_id bigint, names text, summary text, variant integer, service text, access text[])"
         )
     plan = load.made_plan(cases, today().toordinal(), patterns)
     _words_of_variants(cases, plan)
@@ -136,7 +136,7 @@ def _search_entries(url: str, part: tuple[int, int]) -> None:
             """
             INSERT INTO cases_searchentry (case_id, authority, words, access)
             SELECT case_id, %s,
-                   words_of(case_id, to_tsvector('simple', names) || to_tsvector('english', summary) || v.words),
+                   words_of(case_id, to_tsvector('simple', names) || to_tsvector('english', summary) || v.words, service),
                    access_of(case_id, access)
               FROM bench_words JOIN bench_variants v USING (variant)
              WHERE case_id BETWEEN %s AND %s ORDER BY case_id

@@ -26,7 +26,7 @@ COLUMNS = {
     "cases_case": ("id, authority, reference, procedure, in_force_from, procedure_sha256, complainant_id, opened_at"),
     "cases_event": "id, authority, case_id, number, step, happened_on, recorded_at, by, data",
     "cases_summary": _SUMMARY,
-    "bench_words": "case_id, names, summary, variant, access",
+    "bench_words": "case_id, names, summary, variant, service, access",
     "cases_text": "id, authority, case_id, body",
     "cases_letter": _LETTER,
 }
@@ -75,9 +75,9 @@ def _writers(plan: Plan, procedure: tuple[str, str]) -> Mapping[str, Writer]:
     def words(one: Planned) -> Iterator[str]:
         v = one.values
         names = f"{v['reference']} {v['name']} {v['email']}@mail.example"
-        service = f"service:{AUTHORITY}/" + (str(v["service"]) if "%(service)s" in one.pattern.summary else "")
-        marks = ",".join([f"authority:{AUTHORITY}", service, *one.access])
-        yield f"{one.number}\t{names}\t{v['summary']}\t{one.variant}\t{{{marks}}}"
+        service = f"{AUTHORITY}/" + (str(v["service"]) if "%(service)s" in one.pattern.summary else "")
+        marks = ",".join([f"authority:{AUTHORITY}", *one.access])
+        yield f"{one.number}\t{names}\t{v['summary']}\t{one.variant}\t{service}\t{{{marks}}}"
 
     def text(one: Planned) -> Iterator[str]:
         v = one.values

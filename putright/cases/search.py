@@ -16,9 +16,10 @@ MOST_WORDS = 12
 _UPSERT = f"""
     INSERT INTO {SearchEntry._meta.db_table} AS entry (case_id, authority, words, access)
     VALUES (%(case)s, %(authority)s,
-            words_of(%(case)s, to_tsvector('simple', %(names)s) || to_tsvector('english', %(text)s)),
+            words_of(%(case)s, to_tsvector('simple', %(names)s) || to_tsvector('english', %(text)s), %(service)s),
             access_of(%(case)s, %(access)s))
-    ON CONFLICT (case_id) DO UPDATE SET words = entry.words || excluded.words, access = excluded.access
+    ON CONFLICT (case_id) DO UPDATE SET access = excluded.access,
+        words = words_of(%(case)s, bare_words(entry.words) || bare_words(excluded.words), %(service)s)
 """
 
 
@@ -33,6 +34,7 @@ def index_case(summary: Summary, texts: Iterable[str]) -> None:
             {
                 "case": case.pk,
                 "authority": case.authority,
+                "service": place_of(case.authority, summary.service),
                 "names": " ".join(names) if summary.last_number == 1 else "",
                 "text": "\n".join(texts)[:MOST_CHARACTERS],
                 "access": access_marks(summary),
@@ -40,31 +42,31 @@ def index_case(summary: Summary, texts: Iterable[str]) -> None:
         )
 
 
+def place_of(authority: str, service: str) -> str:
+    """A service among those of all authorities, as it stands before words."""
+    return f"{authority}/{service}"
+
+
 def access_marks(summary: Summary) -> list[str]:
-    """Who may find the case, as words of an index of their own."""
-    marks = [f"authority:{summary.authority}", f"service:{summary.authority}/{summary.service}"]
-    return marks + [f"staff:{person}" for person in summary.people]
+    """Who may find the case besides its service, as words of an index of their own."""
+    return [f"authority:{summary.authority}", *(f"staff:{person}" for person in summary.people)]
 
 
 def find(user: User, typed: str, oversight: bool, before: int | None = None, most: int = 26) -> list[int]:
-    """The ids of at most `most` cases with every word typed, the last as a beginning, newest first."""
+    """The ids of at most `most` cases with every word typed, the last as a beginning, newest first.
+
+    With oversight, among all; else among those of the user's service and those in which the user plays a part.
+    """
     words = _WORD.findall(typed)[:MOST_WORDS]
     if not words:
         return []
-    access = _quoted(f"authority:{user.authority}")
-    if not oversight:
-        # Each of these is of one authority: to ask for that as well would only cost.
-        access = f"{_quoted(f'service:{user.authority}/{user.service}')} | {_quoted(f'staff:{user.pk}')}"
+    # Staff of no service have no service's cases, not those that no service has yet.
+    service = None if oversight else place_of(user.authority, user.service or "-")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT search_cases(%s, %s, %s, %s)", [words, access, before, most])
+        cursor.execute("SELECT search_cases(%s, %s, %s, %s, %s)", [words, service, user.pk, before, most])
         return [row[0] for row in cursor.fetchall()]
 
 
 def by_reference(typed: str) -> Case | None:
     """The case with exactly that reference, if the database shows it."""
     return Case.objects.filter(reference=typed.strip().upper()).first()
-
-
-def _quoted(word: str) -> str:
-    doubled = word.replace("\\", "").replace("'", "''")
-    return f"'{doubled}'"

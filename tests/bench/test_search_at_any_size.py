@@ -74,3 +74,28 @@ def test_a_case_is_found_by_words_recorded_later_wherever_it_stands(luton: Offic
     search.index_case(Summary(case=case, authority="luton", last_number=2, service="parks", people=[]), ["Ringway"])
     assert search.find(luton.staff["complaints"], "ringway", oversight=True) == [65_536]
     assert search.find(luton.staff["complaints"], "ashby65536", oversight=True) == [65_536]
+
+
+def test_a_case_that_moves_to_another_service_is_found_by_that_one_alone(luton: Office, stored: Any) -> None:
+    case, officer = Case.objects.get(pk=131_072), luton.staff["elsewhere"]
+    moved = Summary(case=case, authority="luton", last_number=2, service="parks", people=[])
+    for service, found in ((officer.service, [case.pk]), ("parks", []), (officer.service, [case.pk])):
+        moved.service = service
+        search.index_case(moved, [])
+        assert search.find(officer, "ashby131072", oversight=False) == found
+    assert search.find(luton.staff["complaints"], "ashby131072", oversight=True) == [case.pk]
+
+
+def test_staff_of_no_service_find_only_cases_in_which_they_play_a_part(luton: Office) -> None:
+    officer = luton.staff["elsewhere"]
+    officer.service = ""
+    _stored(70_000, "lamppost", "", [])
+    _stored(70_001, "lamppost", "", [officer.pk])
+    assert search.find(officer, "lamppost", oversight=False) == [70_001]
+
+
+@pytest.mark.parametrize("length", [200, 201, 2040, 2046, 2047, 5000])
+def test_a_word_of_any_length_spoils_neither_the_case_nor_its_other_words(luton: Office, length: int) -> None:
+    _stored(70_000, f"lamppost {'x' * length} puddle", "housing", [])
+    for word in ("lamppost", "puddle"):
+        assert search.find(luton.staff["complaints"], word, oversight=True) == [70_000]
