@@ -107,7 +107,7 @@ def _load_and_index(
     say(f"  rows loaded ({time.monotonic() - started:.0f} s)")
     with ThreadPoolExecutor(2) as workers:
         list(workers.map(partial(_search_entries, url), ((1, cases // 2), (cases // 2 + 1, cases))))
-        _run(url, "DROP TABLE bench_words", "VACUUM (FREEZE, ANALYZE) cases_searchentry")
+        _run(url, _PLAYED_IN, "DROP TABLE bench_words", "VACUUM (FREEZE, ANALYZE) cases_searchentry")
         say(f"  search entries made ({time.monotonic() - started:.0f} s)")
         list(workers.map(partial(_run, url), [piece.sql for piece in sorted(keys, key=_longest_first)]))
     say(f"  indexes made ({time.monotonic() - started:.0f} s)")
@@ -129,6 +129,12 @@ def _run(url: str, *statements: str) -> None:
             connection.execute(statement)
 
 
+_PLAYED_IN = f"""
+    INSERT INTO cases_playedin (authority, user_id, service)
+    SELECT DISTINCT '{AUTHORITY}', person, service FROM cases_summary, unnest(people) AS person
+"""
+
+
 def _search_entries(url: str, part: tuple[int, int]) -> None:
     """As `putright.cases.search.index_case` makes them; in order, so that those of an age stand together on disk."""
     with psycopg.connect(url) as connection:
@@ -136,7 +142,9 @@ def _search_entries(url: str, part: tuple[int, int]) -> None:
             """
             INSERT INTO cases_searchentry (case_id, authority, words, access)
             SELECT case_id, %s,
-                   words_of(case_id, to_tsvector('simple', names) || to_tsvector('english', summary) || v.words, service),
+                   words_of(
+                       case_id, to_tsvector('simple', names) || to_tsvector('english', summary) || v.words, service
+                   ),
                    access_of(case_id, access)
               FROM bench_words JOIN bench_variants v USING (variant)
              WHERE case_id BETWEEN %s AND %s ORDER BY case_id

@@ -75,9 +75,9 @@ def _writers(plan: Plan, procedure: tuple[str, str]) -> Mapping[str, Writer]:
     def words(one: Planned) -> Iterator[str]:
         v = one.values
         names = f"{v['reference']} {v['name']} {v['email']}@mail.example"
-        service = f"{AUTHORITY}/" + (str(v["service"]) if "%(service)s" in one.pattern.summary else "")
-        marks = ",".join([f"authority:{AUTHORITY}", *one.access])
-        yield f"{one.number}\t{names}\t{v['summary']}\t{one.variant}\t{service}\t{{{marks}}}"
+        service = str(v["service"]) if "%(service)s" in one.pattern.summary else ""
+        marks = ",".join([f"authority:{AUTHORITY}", *(f"staff:{person}/{service}" for person in one.people)])
+        yield f"{one.number}\t{names}\t{v['summary']}\t{one.variant}\t{AUTHORITY}/{service}\t{{{marks}}}"
 
     def text(one: Planned) -> Iterator[str]:
         v = one.values

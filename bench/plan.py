@@ -31,7 +31,7 @@ class Planned:
     pattern: Pattern
     variant: int
     values: Mapping[str, object]
-    access: Sequence[str]
+    people: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ class Plan:
             values[f"u{number}"] = f"{first}-a{number:03x}-{last}"
         people = sorted({int(str(values[part])) for part in pattern.people})
         values["people"] = "{" + ",".join(map(str, people)) + "}"
-        return Planned(place + 1, pattern, variant, values, [f"staff:{person}" for person in people])
+        return Planned(place + 1, pattern, variant, values, [str(person) for person in people])
 
     def _shifted(self, pattern: Pattern, near: int) -> int:
         """A day of receipt on the same day of the week, near the one wanted, so that all is over by today."""

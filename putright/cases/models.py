@@ -57,6 +57,19 @@ class Case(OfAnAuthority):
         ]
 
 
+class CaseLink(OfAnAuthority):
+    """That one case came of another, by an event of the earlier one: handed over, split off, put in again."""
+
+    earlier = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="later_cases")
+    later = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="earlier_cases")
+    event_number = models.PositiveIntegerField()
+
+    class Meta:
+        """One case came of another once."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["earlier", "later"], name="linked_once")]
+
+
 class Event(OfAnAuthority):
     """A recorded fact of a case. The application's role may add events and read them, nothing else."""
 
@@ -141,6 +154,21 @@ class SearchEntry(OfAnAuthority):
 
         verbose_name_plural = "search entries"
         indexes: ClassVar = [GinIndex(fields=["words", "access"], name="cases_by_word", fastupdate=False)]
+
+
+class PlayedIn(OfAnAuthority):
+    """That somebody has played a part in some case of a service: where search looks besides their own service."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    service = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        """Said once, however many the cases."""
+
+        verbose_name_plural = "played in"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["authority", "user", "service"], name="one_row_per_service_played_in")
+        ]
 
 
 class StoredFile(OfAnAuthority):

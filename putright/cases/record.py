@@ -8,12 +8,13 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from putright.cases import jobs, read
+from putright.cases import files, jobs, read
 from putright.cases.clock import day_of
-from putright.cases.models import Case, Event, LastReference, Letter, Person, Text
+from putright.cases.models import Case, Event, LastReference, Letter, Person, StoredFile, Text
 from putright.cases.search import index_case
 from putright.cases.summary import summarise
 from putright.cases.texts import put_away
+from putright.cases.uploads import Kept
 from putright.engine import questions
 from putright.engine.attempt import Attempt
 from putright.engine.attempt import Case as EngineCase
@@ -64,10 +65,11 @@ class Opening:
     submission: uuid.UUID | None = None
 
 
-def open_case(opening: Opening, attempt: Attempt, now: datetime) -> Recorded | Refused:
+def open_case(opening: Opening, attempt: Attempt, now: datetime, documents: Sequence[Kept] = ()) -> Recorded | Refused:
     """Register a complaint. The same `submission` again gives the case that it made, and writes nothing.
 
-    Everything is written in one transaction or not at all. Must run within an authority scope.
+    `documents` are the files that its answers name. Everything is written in one transaction or not at all. Must run
+    within an authority scope.
     """
     with transaction.atomic():
         known = _already_submitted(opening)
@@ -81,16 +83,22 @@ def open_case(opening: Opening, attempt: Attempt, now: datetime) -> Recorded | R
             return outcome
         case = _new_case(opening, version, attempt.happened_on, now)
         state = _append(case, (), engine_case, attempt, outcome.data, now, None)
+        _attach(case, documents, state.last_number, now)
         return Recorded(case, state.last_number, state)
 
 
 def take_step(
-    case: Case, attempt: Attempt, expected: int, now: datetime, outgoing: Outgoing | None = None
+    case: Case,
+    attempt: Attempt,
+    expected: int,
+    now: datetime,
+    outgoing: Outgoing | None = None,
+    documents: Sequence[Kept] = (),
 ) -> Recorded | Refused | Overtaken:
     """Take a step in a case that stood at event `expected` when its form was opened.
 
-    Writers of one case wait for each other, so what is decided is decided on what then stands. Must run within an
-    authority scope.
+    `documents` are the files that its answers name. Writers of one case wait for each other, so what is decided is
+    decided on what then stands. Must run within an authority scope.
     """
     with transaction.atomic():
         Case.objects.select_for_update().get(pk=case.pk)
@@ -104,6 +112,7 @@ def take_step(
         if isinstance(outcome, Refused):
             return outcome
         state = _append(case, loaded.events, loaded.engine_case, attempt, outcome.data, now, outgoing)
+        _attach(case, documents, state.last_number, now)
         return Recorded(case, state.last_number, state)
 
 
@@ -134,9 +143,16 @@ def _append(
     summary = summarise(case, after)
     summary.save(force_insert=event.number == 1)
     index_case(summary, [text.body for text in texts])
-    if outgoing is not None and questions.which_letter(before.procedure, step, answers):
+    if outgoing is not None and questions.which_letter(before, step, answers):
         _write_letter(case, event.number, outgoing, now)
     return after.state
+
+
+def _attach(case: Case, documents: Sequence[Kept], number: int, now: datetime) -> None:
+    """The names of the files that event `number` holds by their hashes: apart from it, so that they can be erased."""
+    stored = StoredFile.objects.in_bulk([one["id"] for one in documents]) if documents else {}
+    for one in documents:
+        files.attach_stored(case, stored[one["id"]], one["name"], one["type"], "officer", now, number)
 
 
 def _write_letter(case: Case, number: int, outgoing: Outgoing, now: datetime) -> None:

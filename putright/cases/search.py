@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.db import connection
 
 from putright.accounts.models import User
-from putright.cases.models import Case, SearchEntry, Summary
+from putright.cases.models import Case, PlayedIn, SearchEntry, Summary
 
 MOST_CHARACTERS = 200_000
 """A tsvector holds a megabyte; the longest texts are found by how they begin."""
@@ -14,6 +14,11 @@ _WORD = re.compile(r"[^\W_]+(?:[-'.@][^\W_]+)*", re.UNICODE)
 MOST_WORDS = 12
 
 _UPSERT = f"""
+    WITH played AS (
+        INSERT INTO {PlayedIn._meta.db_table} (authority, user_id, service)
+        SELECT %(authority)s, person, %(own)s FROM unnest(%(people)s::bigint[]) AS person
+        ON CONFLICT DO NOTHING
+    )
     INSERT INTO {SearchEntry._meta.db_table} AS entry (case_id, authority, words, access)
     VALUES (%(case)s, %(authority)s,
             words_of(%(case)s, to_tsvector('simple', %(names)s) || to_tsvector('english', %(text)s), %(service)s),
@@ -35,6 +40,8 @@ def index_case(summary: Summary, texts: Iterable[str]) -> None:
                 "case": case.pk,
                 "authority": case.authority,
                 "service": place_of(case.authority, summary.service),
+                "own": summary.service,
+                "people": summary.people,
                 "names": " ".join(names) if summary.last_number == 1 else "",
                 "text": "\n".join(texts)[:MOST_CHARACTERS],
                 "access": access_marks(summary),
@@ -49,7 +56,7 @@ def place_of(authority: str, service: str) -> str:
 
 def access_marks(summary: Summary) -> list[str]:
     """Who may find the case besides its service, as words of an index of their own."""
-    return [f"authority:{summary.authority}", *(f"staff:{person}" for person in summary.people)]
+    return [f"authority:{summary.authority}", *(f"staff:{person}/{summary.service}" for person in summary.people)]
 
 
 def find(user: User, typed: str, oversight: bool, before: int | None = None, most: int = 26) -> list[int]:
@@ -61,7 +68,7 @@ def find(user: User, typed: str, oversight: bool, before: int | None = None, mos
     if not words:
         return []
     # Staff of no service have no service's cases, not those that no service has yet.
-    service = None if oversight else place_of(user.authority, user.service or "-")
+    service = None if oversight else user.service or "-"
     with connection.cursor() as cursor:
         cursor.execute("SELECT search_cases(%s, %s, %s, %s, %s)", [words, service, user.pk, before, most])
         return [row[0] for row in cursor.fetchall()]

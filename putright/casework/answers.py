@@ -1,23 +1,36 @@
 """Recorded answers as people read them: labels, choices in words, names for ids."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from putright.cases.models import CaseFile
 from putright.cases.texts import readable
 from putright.design.environment import day
-from putright.engine.answers import FINDINGS
+from putright.engine.answers import FILE
+from putright.engine.events import Event
 from putright.engine.people import People
-from putright.engine.procedure import Field, Procedure, Step
+from putright.engine.procedure import Field, Procedure
+
+NO_NAME = "A file whose name is no longer kept"
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that an answer attached; without its number among the case's files when its name is no longer kept."""
+
+    name: str
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer under its question."""
+    """One answer under its question; `files` are those it attached."""
 
     label: str
     text: str
     clause: str
+    files: Sequence[Attached] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +40,25 @@ class Reader:
     procedure: Procedure
     people: People
     texts: Mapping[str, str]
+    files: Sequence[CaseFile] = ()
 
-    def answers(self, step: Step, data: Mapping[str, Any]) -> list[Answer]:
-        """Every answer of a step that was given, in the order of its form."""
+    def answers(self, event: Event) -> list[Answer]:
+        """Every answer of an event that was given, in the order of its form."""
         return [
-            Answer(field.title, self.read(field, data[field.key]), field.clause)
-            for field in step.fields
-            if data.get(field.key) not in (None, "")
+            self._attached(field, event)
+            if field.kind == "document"
+            else Answer(field.title, self.read(field, event.data[field.key]), field.clause)
+            for field in self.procedure.steps[event.step].fields
+            if event.data.get(field.key) not in (None, "")
         ]
+
+    def _attached(self, field: Field, event: Event) -> Answer:
+        """By the event's number and the hash of the content; a decision may name what came with the request for it."""
+        named = {f"{FILE}{one.file.sha256}": one for one in self.files}
+        named |= {f"{FILE}{one.file.sha256}": one for one in self.files if one.event_number == event.number}
+        found = (named.get(one) for one in event.data[field.key])
+        files = [Attached(one.name, one.pk) if one else Attached(NO_NAME) for one in found]
+        return Answer(field.title, ", ".join(one.name for one in files), field.clause, files)
 
     def read(self, field: Field, value: Any) -> str:
         """One answer."""
@@ -44,7 +68,8 @@ class Reader:
         if field.kind == "findings":
             found = readable(value, self.texts)
             return "\n".join(
-                f"Point {number}: {FINDINGS[one['finding']]}. {one['explanation']}" for number, one in found.items()
+                f"Point {number}: {self.procedure.findings[one['finding']].title}. {one['explanation']}"
+                for number, one in found.items()
             )
         if field.kind == "date":
             return day(str(value))

@@ -1,6 +1,6 @@
 """All that the page of a case shows, worked out once from the loaded case."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,12 +11,12 @@ from putright.cases.models import Case, CaseFile, IncomingMail, Letter
 from putright.cases.read import Loaded, as_actor
 from putright.casework.answers import Answer, Reader
 from putright.engine import questions
-from putright.engine.answers import FINDINGS
 from putright.engine.clocks import ClockAnswer
 from putright.engine.procedure import Step
 from putright.engine.questions import Permission
 from putright.engine.state import Point
 from putright.engine.working_days import long_date, working_days_between
+from putright.reminders.models import Reminder
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,8 @@ class CasePage:
     letters: Sequence[Letter]
     files: Sequence[CaseFile]
     mail: Sequence[IncomingMail]
+    told: Mapping[str, Sequence[str]]
+    """Of each overdue clock, who was told and on which day."""
 
     @property
     def running(self) -> Sequence[ClockAnswer]:
@@ -86,18 +88,20 @@ class CasePage:
 def build(loaded: Loaded, user: User) -> CasePage:
     """The page of this case for this user."""
     case, engine_case, state = loaded.row, loaded.engine_case, loaded.state
-    reader = Reader(loaded.procedure, engine_case.people, texts.bodies(case))
+    files = list(CaseFile.objects.filter(case=case).select_related("file").order_by("pk"))
+    reader = Reader(loaded.procedure, engine_case.people, texts.bodies(case), files)
     needed = questions.what_is_needed_next(engine_case)
     permissions = questions.what_may(engine_case, as_actor(user))
     opening = loaded.events[0]
     about = reader.fact(opening.step, "summary", opening.data)
+    clocks = questions.what_is_due(loaded.procedure, engine_case.calendar, state, engine_case.today)
     return CasePage(
         case=case,
         loaded=loaded,
         title=shortened(about),
         about=about,
         standing=loaded.procedure.standings[state.standing].title,
-        clocks=questions.what_is_due(loaded.procedure, engine_case.calendar, state, engine_case.today),
+        clocks=clocks,
         stages=_stages(loaded),
         points=[_point(point, reader, loaded) for point in state.points],
         roles=_roles(loaded),
@@ -106,9 +110,23 @@ def build(loaded: Loaded, user: User) -> CasePage:
         impossible=[p for p in permissions if not p.allowed and p.in_place],
         timeline=_timeline(loaded, reader),
         letters=list(Letter.objects.filter(case=case).order_by("-pk").defer("body", "parts")),
-        files=list(CaseFile.objects.filter(case=case).select_related("file").order_by("pk")),
+        files=files,
         mail=list(IncomingMail.objects.filter(case=case).order_by("pk")),
+        told=_told(case, [answer for answer in clocks if answer.status == "overdue"]),
     )
+
+
+def _told(case: Case, overdue: Sequence[ClockAnswer]) -> Mapping[str, Sequence[str]]:
+    """Who was told by e-mail that these are overdue, by clock; asked only when some are."""
+    if not overdue:
+        return {}
+    dates = {(answer.clock.key, answer.due.on) for answer in overdue}
+    sent = Reminder.objects.filter(case=case, kind=Reminder.OVERDUE).exclude(sent_at=None)
+    told: dict[str, list[str]] = {}
+    for clock, due, name, at in sent.order_by("sent_at", "pk").values_list("clock", "due", "user__name", "sent_at"):
+        if (clock, due) in dates and at is not None:
+            told.setdefault(clock, []).append(f"{name} ({long_date(day_of(at))})")
+    return told
 
 
 def shortened(text: str, most: int = 80) -> str:
@@ -157,7 +175,10 @@ def _was_at(loaded: Loaded, stage: str) -> bool:
 
 def _point(point: Point, reader: Reader, loaded: Loaded) -> PointLine:
     steps = loaded.procedure.steps
-    findings = [(_stage_of(loaded, steps[step]), FINDINGS[found]) for step, found in point.findings.items()]
+    findings = [
+        (_stage_of(loaded, steps[step]), loaded.procedure.findings[found].title)
+        for step, found in point.findings.items()
+    ]
     wanted = texts.readable(point.outcome_wanted, reader.texts) if point.outcome_wanted else ""
     return PointLine(point.number, texts.readable(point.text, reader.texts), wanted, findings)
 
@@ -188,7 +209,7 @@ def _timeline(loaded: Loaded, reader: Reader) -> list[Entry]:
             happened_on=counting.get(event.number, event).happened_on,
             by=reader.name(event.by),
             late=_late(loaded, event.happened_on, day_of(event.recorded_at)),
-            answers=reader.answers(loaded.procedure.steps[event.step], event.data),
+            answers=reader.answers(event),
             struck=event.number in loaded.state.struck,
             moved=counting.get(event.number, event).happened_on != event.happened_on,
         )

@@ -13,9 +13,9 @@ from putright.accounts.models import User
 from putright.accounts.sign_in import staff_only
 from putright.cases import access, read, texts
 from putright.cases.clock import now
-from putright.cases.models import Case
+from putright.cases.models import Case, CaseFile
 from putright.cases.record import Overtaken, Recorded, take_step
-from putright.casework import case_page, step_form
+from putright.casework import case_page, documents, step_form
 from putright.casework.answers import Reader
 from putright.casework.furniture import page
 from putright.casework.step_form import StepForm
@@ -75,7 +75,8 @@ def step(request: HttpRequest, authority: str, user: User, reference: str, key: 
 
 def _posted(opened: _Opened) -> HttpResponse:
     request, case, actor = opened.request, opened.loaded.engine_case, read.as_actor(opened.user)
-    form = step_form.filled(case, opened.step, opened.reader, request.POST)
+    attached = documents.sent(request, opened.row.authority, opened.row.reference, opened.step)
+    form = step_form.filled(case, opened.step, opened.reader, request.POST, attached)
     composed = compose(opened.loaded, opened.reader.texts, opened.step, form.answers, opened.user, case.today)
     parts = _parts(request, composed) if composed else None
     expected = request.POST.get("expected", "")
@@ -86,6 +87,8 @@ def _posted(opened: _Opened) -> HttpResponse:
     letter_not_seen = composed is not None and request.POST.get("action") != "record"
     if isinstance(outcome, Refused) and (outcome.reasons or outcome.fields):
         return _show(opened, form.with_refusal(outcome), None, None, status=422)
+    if form.documents.wrong:
+        return _show(opened, form, composed, parts, status=422)
     if letter_not_seen:
         return _show(opened, form, composed, parts)
     if isinstance(outcome, Refused):
@@ -98,7 +101,8 @@ def _record(
 ) -> HttpResponse:
     actor, state = read.as_actor(opened.user), opened.loaded.state
     outgoing = composed.outgoing(parts or {}) if composed else None
-    outcome = take_step(opened.row, form.attempt(actor, parts), state.last_number, now(), outgoing)
+    attempt = form.attempt(actor, parts)
+    outcome = take_step(opened.row, attempt, state.last_number, now(), outgoing, form.documents.all)
     if isinstance(outcome, Recorded):
         address = reverse("casework:case", args=[opened.row.authority, opened.row.reference])
         return redirect(f"{address}?{urlencode({'done': outcome.number})}")
@@ -140,7 +144,7 @@ def _show(
         parts=parts or {},
         said=said,
         changes=changes,
-        since=[_said_since(opened, event) for event in since],
+        since=_said_of(opened, since),
         expected=opened.loaded.state.last_number if expected is None else expected,
     )
 
@@ -177,11 +181,16 @@ def _since(opened: _Opened, expected: int) -> tuple[Event, ...]:
     return tuple(event for event in opened.loaded.events if event.number > expected)
 
 
-def _said_since(opened: _Opened, event: Event) -> Mapping[str, object]:
-    taken = opened.loaded.procedure.steps[event.step]
-    return {
-        "title": taken.as_done,
-        "by": opened.reader.name(event.by),
-        "at": event.recorded_at,
-        "answers": opened.reader.answers(taken, event.data),
-    }
+def _said_of(opened: _Opened, since: Sequence[Event]) -> list[Mapping[str, object]]:
+    """What others recorded, in words."""
+    files = CaseFile.objects.filter(case=opened.row).select_related("file").order_by("pk") if since else ()
+    reader = replace(opened.reader, files=list(files))
+    return [
+        {
+            "title": opened.loaded.procedure.steps[event.step].as_done,
+            "by": reader.name(event.by),
+            "at": event.recorded_at,
+            "answers": reader.answers(event),
+        }
+        for event in since
+    ]

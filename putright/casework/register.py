@@ -15,10 +15,12 @@ from putright.cases.channels import open_channels
 from putright.cases.clock import day_of, now
 from putright.cases.models import Person
 from putright.cases.record import Opening, Recorded, open_case
-from putright.casework import step_form
+from putright.casework import documents, step_form
 from putright.casework.answers import Reader
 from putright.casework.furniture import page
+from putright.engine import questions
 from putright.engine.attempt import Attempt, Case
+from putright.engine.decide import Refused
 from putright.engine.procedure import Procedure, Step
 from putright.engine.state import State
 from putright.procedure_files.catalogue import catalogue
@@ -39,7 +41,8 @@ def register(request: HttpRequest, authority: str, user: User) -> HttpResponse:
     if request.method == "GET":
         form = replace(step_form.blank(case, chosen, reader), answers={"owner": str(user.pk)})
         return _show(request, user, form, {}, submission)
-    form = step_form.filled(case, chosen, reader, request.POST)
+    attached = documents.sent(request, authority, submission, chosen)
+    form = step_form.filled(case, chosen, reader, request.POST, attached)
     attempt = form.attempt(read.as_actor(user))
     opening = Opening(
         authority,
@@ -48,12 +51,17 @@ def register(request: HttpRequest, authority: str, user: User) -> HttpResponse:
         _person(request, authority, "representative-", attempt),
         _uuid(submission),
     )
-    outcome = open_case(opening, attempt, now())
+    outcome = (
+        questions.what_comes_of(read.new_case(procedure, attempt, day_of(now())), attempt)
+        if attached.wrong
+        else open_case(opening, attempt, now(), attached.all)
+    )
     if isinstance(outcome, Recorded):
         if not access.visible(user).filter(case=outcome.case).exists():
             return page(request, user, "registered.html", here="register", reference=outcome.case.reference)
         return redirect("casework:case", authority, outcome.case.reference)
-    return _show(request, user, form.with_refusal(outcome), request.POST.dict(), submission, status=422)
+    form = form.with_refusal(outcome) if isinstance(outcome, Refused) else form
+    return _show(request, user, form, request.POST.dict(), submission, status=422)
 
 
 def _case(procedure: Procedure, authority: str) -> tuple[Case, Step]:

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from putright.accounts.models import User
 from putright.cases.read import as_person
 from putright.casework.answers import Reader
+from putright.casework.documents import LIMITS, NOTHING, Documents
 from putright.design.widgets import Asked, Option, Widget, read_answer, read_date, widgets
 from putright.engine import questions
 from putright.engine.attempt import Attempt, Case
@@ -31,6 +32,12 @@ class StepForm:
     answers: Mapping[str, Any]
     happened_on: str
     refused: Refused | None = None
+    documents: Documents = NOTHING
+
+    @property
+    def takes_files(self) -> bool:
+        """Whether anything is to be attached, so that the form must be sent as one with files."""
+        return any(field.kind == "document" for field in self.step.fields)
 
     def attempt(self, actor: Actor, letter: Mapping[str, str] | None = None) -> Attempt:
         """What is to be asked of the engine."""
@@ -42,13 +49,14 @@ class StepForm:
 
     def widgets(self) -> list[Widget]:
         """Every question drawn with its answer and error, the day it happened last."""
-        errors = self.refused.fields if self.refused else {}
+        errors = self._wrong()
         asked = [
             Asked(
                 field,
                 self.answers.get(field.key),
                 errors.get(field.key),
                 self._options(field),
+                [(key, finding.title) for key, finding in self.case.procedure.findings.items()],
                 self._when(field),
             )
             for field in self.step.fields
@@ -57,17 +65,19 @@ class StepForm:
 
     def error_list(self) -> list[dict[str, str]]:
         """What is wrong, each linked to where it is put right."""
-        if self.refused is None:
-            return []
-        fields = [
-            {"text": str(reason), "href": f"#{_target(self.step, key)}"} for key, reason in self.refused.fields.items()
-        ]
-        parts = [{"text": str(reason), "href": f"#part-{key}"} for key, reason in self.refused.parts.items()]
-        return [{"text": str(reason)} for reason in self.refused.reasons] + fields + parts
+        refused = self.refused or Refused()
+        fields = [{"text": str(reason), "href": f"#{_target(self.step, key)}"} for key, reason in self._wrong().items()]
+        parts = [{"text": str(reason), "href": f"#part-{key}"} for key, reason in refused.parts.items()]
+        return [{"text": str(reason)} for reason in refused.reasons] + fields + parts
 
     def with_refusal(self, refused: Refused) -> "StepForm":
         """The same form, saying why not."""
         return replace(self, refused=refused)
+
+    def _wrong(self) -> Mapping[str, Reason]:
+        """By question, in their order. What is wrong with a file says more than that one is missing."""
+        wrong = {**(self.refused.fields if self.refused else {}), **self.documents.wrong}
+        return {field.key: wrong[field.key] for field in self.step.fields if field.key in wrong}
 
     def _day(self) -> Field:
         """The last question of every form."""
@@ -85,23 +95,31 @@ class StepForm:
     def _options(self, field: Field) -> Sequence[Option]:
         if field.kind == "person":
             return self._people(field)
-        if field.kind == "findings":
-            return [Option(str(p.number), str(self.reader.texts.get(p.text, p.text))) for p in self.case.state.points]
+        if field.kind in ("findings", "point"):
+            return self._open_points()
         if field.kind == "event":
             return [
                 Option(str(event.number), self._named(event.step, event.happened_on))
                 for event in reversed(self.case.state.taken)
             ]
+        if field.kind == "document":
+            return self.documents.options(field.key)
         return ()
 
     def _when(self, field: Field) -> str:
-        """Which answers to other questions make this one necessary."""
+        """Which answers to other questions make this one necessary; how many files there may be."""
+        limits = LIMITS if field.kind == "document" else ""
         others = {other.key: other for other in self.step.fields}
         said = [
             " or ".join(others[key].choices.get(value, value) for value in values).lower()
             for key, values in field.required_when.items()
         ]
-        return f"Only if: {'; '.join(said)}." if said else ""
+        only_if = f"Only if: {'; '.join(said)}." if said else ""
+        return " ".join(filter(None, (only_if, limits)))
+
+    def _open_points(self) -> list[Option]:
+        texts = self.reader.texts
+        return [Option(str(p.number), str(texts.get(p.text, p.text))) for p in self.case.state.open_points]
 
     def _people(self, field: Field) -> list[Option]:
         reasons = questions.whom_may_it_name(self.case, field, self.answers)
@@ -131,11 +149,16 @@ def blank(case: Case, step: Step, reader: Reader) -> StepForm:
     return StepForm(case, step, reader, {**facts, **answers}, case.today.isoformat())
 
 
-def filled(case: Case, step: Step, reader: Reader, posted: QueryDict) -> StepForm:
+def filled(case: Case, step: Step, reader: Reader, posted: QueryDict, documents: Documents) -> StepForm:
     """The form as sent."""
-    answers = {field.key: read_answer(field, posted, len(case.state.points)) for field in step.fields}
+    points = [point.number for point in case.state.open_points]
+    answers = {
+        field.key: documents.answer(field.key) if field.kind == "document" else read_answer(field, posted, points)
+        for field in step.fields
+    }
     given = {key: value for key, value in answers.items() if value is not None}
-    return StepForm(case, step, reader, given, read_date(posted, HAPPENED_ON) or case.today.isoformat())
+    day = read_date(posted, HAPPENED_ON) or case.today.isoformat()
+    return StepForm(case, step, reader, given, day, documents=documents)
 
 
 def candidates(step: Step, authority: str) -> dict[str, Person]:

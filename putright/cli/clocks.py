@@ -7,7 +7,8 @@ from typing import Any
 from putright.cli.command import FINE, add_folder, add_json, councils_in, day, known_procedure, today
 from putright.cli.output import say, say_json, table
 from putright.engine import questions
-from putright.engine.procedure import Clock, Procedure
+from putright.engine.procedure import Procedure
+from putright.engine.timing import Clock
 
 HELP = "list the clocks of a procedure: start, length, unit, extension, clause"
 EXAMPLES = """\
@@ -61,7 +62,7 @@ def _moved_by(procedure: Procedure, clock: Clock) -> Iterable[str]:
     yield f"stops: {_steps(procedure, clock.stops)}"
     if clock.set_aside_by:
         yield f"set aside: {_steps(procedure, clock.set_aside_by)}"
-    if clock.paused_by_holds:
+    if clock.paused_by:
         yield "paused by a hold"
     yield f"more time: {_extension(procedure, clock)}"
     yield f"acts: {procedure.title_of(clock.responsible)}\n "
@@ -101,7 +102,7 @@ def _as_json(procedure: Procedure, clock: Clock) -> dict[str, Any]:
         "length": length and length.amount,
         "unit": length and length.unit,
         "agreed_in": clock.agreed_in,
-        "paused_by_holds": clock.paused_by_holds,
+        "paused_by_holds": bool(clock.paused_by),
         "extension": extension
         and {
             "step": extension.step,

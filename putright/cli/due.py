@@ -18,7 +18,8 @@ from putright.cli.command import (
 )
 from putright.cli.output import complain, say, say_json, wrapped
 from putright.engine import questions
-from putright.engine.procedure import Clock, Procedure
+from putright.engine.procedure import Procedure
+from putright.engine.timing import Clock
 from putright.engine.what_if import Span, Supposed
 from putright.engine.working_days import Day, long_date
 

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "putright.accounts",
     "putright.cases",
     "putright.letters",
+    "putright.reminders",
     "putright.intake",
     "putright.design",
     "putright.portal",
@@ -104,6 +105,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
 SMTP_URL = urlsplit(os.environ.get("PUTRIGHT_SMTP_URL", "smtp://127.0.0.1:8025"))
+# Where people reach Putright, as in https://complaints.example: reminders link to cases there.
+ADDRESS = os.environ.get("PUTRIGHT_ADDRESS", "").rstrip("/")
 LETTERS_FROM = os.environ.get("PUTRIGHT_LETTERS_FROM", "complaints@localhost")
 
 # Cookies travel only over HTTPS, except on the machine one tries Putright on.

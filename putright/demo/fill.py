@@ -7,6 +7,7 @@ from putright.cases.clock import day_of, now
 from putright.cases.models import Case
 from putright.demo.cases import tell_all
 from putright.demo.staff import hire
+from putright.reminders.tasks import remind
 
 
 def fill(authority: str) -> str:
@@ -17,4 +18,6 @@ def fill(authority: str) -> str:
         staff = hire(authority)
         switch(authority, "online_form", True, str(staff["admin"].pk), now())
         told = tell_all(authority, staff, day_of(now()))
-        return f"Cases: {told} made, by {len(staff)} officers of {authority.capitalize()}, around today"
+    reminded = remind(authority, now())
+    made = f"Cases: {told} made, by {len(staff)} officers of {authority.capitalize()}, around today"
+    return f"{made}; {reminded} of them have dates to be reminded of by e-mail" if reminded else made

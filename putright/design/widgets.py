@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from django.http import QueryDict
+from markupsafe import Markup
 
-from putright.engine.answers import FINDINGS
 from putright.engine.procedure import Field
 from putright.engine.reasons import Reason
 
@@ -40,18 +40,25 @@ class Asked:
     value: Any = None
     error: Reason | None = None
     options: Sequence[Option] = ()
+    findings: Sequence[tuple[str, str]] = ()
+    """What may be found on a point, in the council's words."""
     when: str = ""
     """In words, on which other answer it depends whether this must be answered."""
 
 
-def read_answer(field: Field, posted: QueryDict, points: int = 0) -> Any:
-    """The answer as the engine takes it, from what was posted; None when nothing was."""
+def read_answer(field: Field, posted: QueryDict, points: Sequence[int] = ()) -> Any:
+    """The answer as the engine takes it, from what was posted; None when nothing was. `points` are those still open.
+
+    Files come another way: whoever draws the form keeps them.
+    """
+    if field.kind == "document":
+        return None
     if field.kind == "date":
         return read_date(posted, field.key)
     if field.kind == "choices":
         return posted.getlist(field.key) or None
     if field.kind == "findings":
-        return {str(number): _read_finding(posted, field.key, number) for number in range(1, points + 1)}
+        return {str(number): _read_finding(posted, field.key, number) for number in points}
     return _words(posted, field.key) or None
 
 
@@ -64,6 +71,11 @@ def read_date(posted: QueryDict, key: str) -> str | None:
         return date(int(year), int(month), int(day)).isoformat()
     except (ValueError, OverflowError):
         return f"{day}/{month}/{year}"
+
+
+def kept_name(key: str) -> str:
+    """Under which name a form carries the files on that were attached to a question before."""
+    return f"{key}-kept"
 
 
 def widgets(asked: Sequence[Asked]) -> list[Widget]:
@@ -187,6 +199,29 @@ def _select(asked: Asked) -> list[Widget]:
     return [Widget("select", params, asked.field.key)]
 
 
+def _document(asked: Asked) -> list[Widget]:
+    """What is attached already, each with a tick that takes it along; then a box for more. `options` are the files."""
+    key, title = asked.field.key, asked.field.title
+    params = _common(asked) | {"multiple": True}
+    if not asked.options:
+        return [Widget("file", params, key)]
+    items = [
+        {"value": option.value, "text": option.text, "checked": True, "label": {"classes": "app-long"}}
+        for option in asked.options
+    ]
+    kept = {
+        "idPrefix": kept_name(key),
+        "name": kept_name(key),
+        "classes": "govuk-checkboxes--small",
+        "fieldset": {"legend": {"text": title, "classes": "govuk-fieldset__legend--s"}},
+        "hint": {"text": "Attached already. Untick a file to take it out again."},
+        "items": items,
+    }
+    unseen = Markup('<span class="govuk-visually-hidden">, {}</span>').format(title)
+    params["label"] = {"html": Markup("Choose more files") + unseen}
+    return [Widget("checkboxes", kept, kept_name(key)), Widget("file", params, key)]
+
+
 def _findings(asked: Asked) -> list[Widget]:
     """For each point of complaint a finding and its explanation; `options` are the points."""
     given = asked.value or {}
@@ -202,8 +237,7 @@ def _findings(asked: Asked) -> list[Widget]:
             "classes": "govuk-fieldset__legend--s",
         }
         items = [
-            {"value": value, "text": text, "checked": answer.get("finding") == value}
-            for value, text in FINDINGS.items()
+            {"value": value, "text": text, "checked": answer.get("finding") == value} for value, text in asked.findings
         ]
         radios = {"idPrefix": key, "name": key, "fieldset": {"legend": legend}, "items": items, **error}
         radios["classes"] = "govuk-radios--small"
@@ -238,6 +272,7 @@ _DRAW: Mapping[str, Callable[[Asked], list[Widget]]] = {
     "yes_no": _yes_no,
     "person": _select,
     "event": _select,
-    "document": _input,
+    "point": _select,
+    "document": _document,
     "findings": _findings,
 }

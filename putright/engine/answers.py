@@ -1,25 +1,26 @@
 """Whether each answer given to a step's questions will do; if not, a sentence that says what to do."""
 
+import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from putright.engine.attempt import Attempt, Case, holds_true
 from putright.engine.people import Person
-from putright.engine.procedure import Appointment, Field, Step
+from putright.engine.procedure import FINDING, SUBJECT, Appointment, Field, Instead, Step
 from putright.engine.reasons import Reason
+from putright.engine.working_days import long_date
 
-FINDINGS: Mapping[str, str] = {
-    "upheld": "Upheld",
-    "partly_upheld": "Partly upheld",
-    "not_upheld": "Not upheld",
-    "no_finding": "No finding",
-}
+FILE = "file:"
+"""What stands in an event for a file: this, and the SHA-256 of its content. Never its name, which may be personal."""
+_A_FILE = re.compile(f"{FILE}[0-9a-f]{{64}}")
 
 
 def unfit(case: Case, step: Step, attempt: Attempt) -> Mapping[str, Reason]:
     """The fields whose answers will not do, each with its reason; empty when all will."""
     refused: dict[str, Reason] = {}
+    case = replace(case, state=replace(case.state, facts={**case.state.facts, **findings_made(step, attempt.data)}))
     for field in step.fields:
         reason = _unfit(case, field, attempt.data) or _passed_already(case, step, field, attempt)
         if reason is not None:
@@ -27,22 +28,37 @@ def unfit(case: Case, step: Step, attempt: Attempt) -> Mapping[str, Reason]:
     return refused
 
 
-def is_required(field: Field, data: Mapping[str, Any]) -> bool:
-    """Whether the field must be answered, given the other answers."""
-    return holds_true(field.required_when, data) if field.required_when else field.required
+def is_required(field: Field, data: Mapping[str, Any], facts: Mapping[str, Any]) -> bool:
+    """Whether the field must be answered, given the other answers and the facts of the case."""
+    if field.required_unless and not is_blank(data.get(field.required_unless)):
+        return False
+    return holds_true(field.required_when, data, facts) if field.required_when else field.required
+
+
+def findings_made(step: Step, data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The fact that the findings among these answers will set, if there are any."""
+    given = next((data.get(field.key) for field in step.fields if field.kind == "findings"), None)
+    each = [one for one in given.values() if isinstance(one, Mapping)] if isinstance(given, Mapping) else []
+    found = [one.get("finding") for one in each]
+    return {FINDING: tuple(dict.fromkeys(found))} if found else {}
 
 
 def _unfit(case: Case, field: Field, data: Mapping[str, Any]) -> Reason | None:
     value = data.get(field.key)
+    needed = is_required(field, data, case.state.facts)
     if field.kind == "findings":
-        return _unfit_findings(case, field, value)
+        return _unfit_findings(case, field, value) if needed or not is_blank(value) else None
     if is_blank(value):
-        return Reason(f"Answer this: {field.title}", field.clause) if is_required(field, data) else None
+        return Reason(f"Answer this: {field.title}", field.clause) if needed else None
     sentence = _CHECKS[field.kind](field, value)
     if sentence is not None:
         return Reason(sentence, field.clause)
-    if field.must_be is not None and value != field.must_be and is_required(field, data):
+    if field.must_be is not None and value != field.must_be and needed:
         return Reason(f"This must be so before you go on: {field.title}", field.clause)
+    if field.not_before is not None and date.fromisoformat(str(value)) < field.not_before:
+        return Reason(f"{field.title}: not before {long_date(field.not_before)}", field.clause)
+    if field.kind == "point" and all(str(point.number) != value for point in case.state.open_points):
+        return Reason(f"{field.title}: choose a point that is still open", field.clause)
     if field.kind == "person":
         return _unfit_person(case, field, data)
     return None
@@ -91,6 +107,11 @@ def _yes_no(field: Field, value: Any) -> str | None:
     return None if value in ("yes", "no") else f"{field.title}: answer yes or no"
 
 
+def _document(field: Field, value: Any) -> str | None:
+    files = isinstance(value, list | tuple) and all(isinstance(one, str) and _A_FILE.fullmatch(one) for one in value)
+    return None if files else f"{field.title}: attach a file"
+
+
 def _event(field: Field, value: Any) -> str | None:
     return None if str(value).isdecimal() else f"{field.title}: choose an event"
 
@@ -98,25 +119,26 @@ def _event(field: Field, value: Any) -> str | None:
 _CHECKS: Mapping[str, Callable[[Field, Any], str | None]] = {
     "text": _text,
     "long_text": _text,
-    "document": _text,
+    "document": _document,
     "date": _date,
     "choice": _choice,
     "choices": _choices,
     "yes_no": _yes_no,
     "event": _event,
     "person": _text,
+    "point": _text,
 }
 
 
 def _unfit_findings(case: Case, field: Field, value: Any) -> Reason | None:
     """Every point of complaint has a finding and an explanation of its own."""
-    if not case.state.points:
+    if not case.state.open_points:
         return Reason("Record the points of complaint first: the response answers each of them", field.clause)
     given = value if isinstance(value, Mapping) else {}
-    for point in case.state.points:
+    for point in case.state.open_points:
         answer = given.get(str(point.number))
         answer = answer if isinstance(answer, Mapping) else {}
-        if answer.get("finding") not in FINDINGS:
+        if answer.get("finding") not in case.procedure.findings:
             return Reason(f"Choose a finding for point {point.number}", field.clause)
         if is_blank(answer.get("explanation")):
             return Reason(f"Explain the finding on point {point.number}", field.clause)
@@ -140,7 +162,11 @@ def unfit_to_be_appointed(case: Case, field: Field, person: Person, data: Mappin
     allowed = _posts(case, rule)
     if allowed and not person.posts & set(allowed):
         posts = ", ".join(case.procedure.title_of(post) for post in allowed)
-        return Reason(f"{person.name} is none of these: {posts}", rule.clause)
+        instead = _instead(case, rule)
+        return Reason(f"{person.name} is none of these: {posts}", instead.clause if instead else rule.clause)
+    posts_here = (case.procedure.posts[post] for post in person.posts if post in case.procedure.posts)
+    if rule.outside and any(not post.outside for post in posts_here):
+        return Reason(f"{person.name} works for the council; this must be somebody independent of it", rule.outside)
     for part, clause in rule.never.items():
         if _plays(case, part, person, data):
             return Reason(f"{person.name} is or was the {_part(case, part)} in this case", clause)
@@ -162,10 +188,27 @@ def unfit_to_be_appointed(case: Case, field: Field, person: Person, data: Mappin
     return None
 
 
+def place_in_rule(case: Case, field: Field, person: Person) -> int:
+    """Where the rule lists the post for which this person may be named: 0 for the usual one."""
+    rule = field.appointment or Appointment()
+    posts = (*rule.usually, *_posts(case, rule))
+    return next((place for place, post in enumerate(posts) if post in person.posts), len(posts))
+
+
 def _posts(case: Case, rule: Appointment) -> tuple[str, ...]:
     """The posts that may be named in this case, all of them if none is listed."""
+    instead = _instead(case, rule)
+    if instead is not None:
+        return instead.posts
     also = (posts for part, posts in rule.also_if.items() if case.state.holder(part))
     return (*rule.posts, *(post for posts in also for post in posts))
+
+
+def _instead(case: Case, rule: Appointment) -> Instead | None:
+    """The posts that take the others' place, because of the post of somebody complained about."""
+    about = (h.person for h in case.state.holders if h.case_role == SUBJECT and h.until is None)
+    posts = {post for one in about if one in case.people for post in case.people[one].posts}
+    return next((one for one in rule.instead_if if posts & set(one.subject_posts)), None)
 
 
 def _plays(case: Case, part: str, person: Person, data: Mapping[str, Any]) -> bool:

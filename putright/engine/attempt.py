@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 from putright.engine.people import Actor, People
-from putright.engine.procedure import Procedure, Where
+from putright.engine.procedure import Procedure
 from putright.engine.state import State
+from putright.engine.timing import Where
 from putright.engine.working_days import Calendar
 
 
@@ -33,16 +34,23 @@ class Case:
     today: date
 
 
-def holds_true(where: Where, data: Mapping[str, Any]) -> bool:
-    """Whether the answers in `data` are as `where` says; an answer of several values matches by any of them.
+_NOTHING: Mapping[str, Any] = {}
+
+
+def holds_true(where: Where, data: Mapping[str, Any], facts: Mapping[str, Any] = _NOTHING) -> bool:
+    """Whether the answers in `data`, or else the facts of the case, are as `where` says.
+
+    An answer of several values matches by any of them.
 
     >>> holds_true({"method": ("telephone",)}, {"method": "telephone"}), holds_true({}, {})
     (True, True)
-    >>> holds_true({"method": ("telephone",)}, {"method": "letter"})
+    >>> holds_true({"method": ("telephone",)}, {"method": "letter"}, {"method": "telephone"})
     False
+    >>> holds_true({"anonymous": ("yes",)}, {}, {"anonymous": "yes"})
+    True
     """
     for key, values in where.items():
-        answer = data.get(key)
+        answer = data[key] if key in data else facts.get(key)
         given = answer if isinstance(answer, list | tuple) else (answer,)
         if not any(value in values for value in given):
             return False

@@ -15,16 +15,21 @@ from putright.engine.working_days import long_date
 
 def changes(case: Case, attempt: Attempt, data: Mapping[str, Any]) -> tuple[str, ...]:
     """A sentence for the standing if it changes, and for each clock that starts, moves, pauses or ends."""
-    recorded = datetime.combine(case.today, time.min, UTC)
-    event = Event(case.state.last_number + 1, attempt.step, attempt.happened_on, recorded, attempt.actor.id, data)
-    after = fold(case.procedure, (*case.state.recorded, event))
-    said = [_standing(case, after)] if after.standing != case.state.standing else []
-    before_runs, after_runs = _running(case, case.state), _running(case, after)
+    following = after(case, attempt, data)
+    said = [_standing(case, following)] if following.standing != case.state.standing else []
+    before_runs, after_runs = _running(case, case.state), _running(case, following)
     for key in case.procedure.clocks:
         sentence = _clock(before_runs.get(key), after_runs.get(key))
         if sentence:
             said.append(sentence)
     return tuple(said)
+
+
+def after(case: Case, attempt: Attempt, data: Mapping[str, Any]) -> State:
+    """The state as it would be with one more event, holding `data`."""
+    recorded = datetime.combine(case.today, time.min, UTC)
+    event = Event(case.state.last_number + 1, attempt.step, attempt.happened_on, recorded, attempt.actor.id, data)
+    return fold(case.procedure, (*case.state.recorded, event))
 
 
 def _standing(case: Case, after: State) -> str:

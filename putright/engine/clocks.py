@@ -1,49 +1,36 @@
 """When a clock is due and why on that day: computed from its run each time it is asked, never ticked."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from putright.engine.procedure import Clock, Length, Procedure
+from putright.engine.counting import ON_HOLD, Due, counted, days_in
+from putright.engine.procedure import Procedure
 from putright.engine.reasons import Reason
-from putright.engine.state import Extended, Hold, Run, State
+from putright.engine.state import Hold, Run, State
+from putright.engine.timing import Clock, Length, Nature
 from putright.engine.working_days import (
+    ONE_DAY,
     BeyondHorizon,
     Calendar,
-    Day,
-    count_days,
-    days_after,
     long_date,
-    months_after,
+    working_days_after,
     working_days_between,
 )
 
-ClockStatus = Literal["running", "paused", "overdue", "no_time", "unknown", "met", "late", "ended"]
-_MONTHS = {"months": 1, "years": 12}
-
-ON_HOLD = "on hold"
-"""What a day is skipped for while the case is on hold."""
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """The day a clock is due, at its end, with every day counted or skipped and the reasons.
-
-    `on` is None when there is no date to give: a duty without a time, a hold that goes on (`left` then says
-    how many days remain), or a count past the known bank holidays (`unknown`).
-    """
-
-    on: date | None
-    why: tuple[Reason, ...]
-    days: tuple[Day, ...] = ()
-    left: int | None = None
-    unknown: bool = False
+ClockStatus = Literal["running", "paused", "overdue", "run_out", "missed", "no_time", "unknown", "met", "late", "ended"]
+"""`run_out` is what a window is after its day, `missed` a target; only a duty is ever overdue."""
+_PAST: Mapping[Nature, ClockStatus] = {"duty": "overdue", "window": "run_out", "target": "missed"}
 
 
 @dataclass(frozen=True, slots=True)
 class ClockAnswer:
-    """A clock's run as it stands on a day; `working_days_left` is negative when overdue."""
+    """A clock's run as it stands on a day; `working_days_left` is negative when overdue.
+
+    `backstop` is when it would have been due, had the council's own act that started it been done on its last day;
+    None when it was done in time, or when nothing bounds it.
+    """
 
     clock: Clock
     run: Run
@@ -53,19 +40,83 @@ class ClockAnswer:
     late_by: int = 0
     extended: bool = False
     overdue_before_extension: bool = False
+    backstop: Due | None = None
 
 
 def due(procedure: Procedure, calendar: Calendar, state: State, run: Run) -> Due:
     """When this run is due, and why."""
     clock = procedure.clocks[run.clock]
-    holds = _holds_during(clock, state, run)
-    started = Reason(f"Starts with “{_started_by(procedure, state, run)}” on {long_date(run.started_on)}", clock.clause)
+    started = [
+        Reason(f"Starts with “{_started_by(procedure, state, run)}” on {long_date(run.started_on)}", clock.clause)
+    ]
     try:
-        answer = _due(clock, run, holds, calendar)
+        run = _with_extensions_of_the_councils(procedure, calendar, state, clock, run)
+        first, from_there = _first_day(procedure, calendar, clock, run)
+        started += from_there
+        answer = counted(clock, replace(run, started_on=first), _holds_during(procedure, clock, state, run), calendar)
     except BeyondHorizon as horizon:
         sentence = f"No date can be given yet: {horizon}"
-        return Due(None, (started, Reason(sentence)), unknown=True)
-    return replace(answer, why=(started, *answer.why, *_why_not_counted(procedure, state, clock, run, answer)))
+        return Due(None, (*started, Reason(sentence)), unknown=True)
+    return replace(answer, why=(*started, *answer.why, *_why_not_counted(procedure, state, clock, run, answer)))
+
+
+def _first_day(procedure: Procedure, calendar: Calendar, clock: Clock, run: Run) -> tuple[date, list[Reason]]:
+    """The day from which the run counts, and why it is not the day on which it started."""
+    first, why = run.started_on, []
+    if run.counts_from is not None:
+        first = run.counts_from
+        back = " back" if clock.counts_back_from else ""
+        why.append(Reason(f"Counted{back} from {long_date(first)}", clock.clause))
+    length = procedure.deemed_receipt.get(run.deemed_by or "")
+    if length is not None and length.amount:
+        first = _after(calendar, first, length)
+        why.append(Reason(f"Deemed received on {long_date(first)}: {length} later", procedure.deemed_receipt_clause))
+    return first, why
+
+
+def _after(calendar: Calendar, start: date, length: Length) -> date:
+    if length.unit == "working_days":
+        return working_days_after(calendar, start, length.amount)
+    return start + days_in(length, start) * ONE_DAY
+
+
+def _with_extensions_of_the_councils(
+    procedure: Procedure, calendar: Calendar, state: State, clock: Clock, run: Run
+) -> Run:
+    """The law's own clock is extended with the council's beside it, though never past its own longest."""
+    council = state.latest_run(clock.in_law_of) if clock.in_law_of else None
+    if council is None or not council.extensions or clock.extension is None:
+        return run
+    longest = latest(procedure, calendar, state, run)
+    capped = (replace(one, until=min(one.until, longest or one.until)) for one in council.extensions)
+    return replace(run, extensions=tuple(capped))
+
+
+def latest(procedure: Procedure, calendar: Calendar, state: State, run: Run) -> date | None:
+    """The latest day the policy lets this run be extended to; None when it sets no limit."""
+    clock = procedure.clocks[run.clock]
+    if clock.extension is None or clock.extension.at_most is None:
+        return None
+    whole = replace(clock, length=clock.extension.at_most, agreed_in=None, in_law_of=None)
+    return due(replace(procedure, clocks={clock.key: whole}), calendar, state, replace(run, extensions=())).on
+
+
+def backstop(procedure: Procedure, calendar: Calendar, state: State, clock: Clock) -> Due | None:
+    """When the clock would be due, had the act that starts it been done on the last day for that act.
+
+    None for a clock that starts by no such act, or while that act is not waited for; without a date when the policy
+    sets no last day for it.
+    """
+    act = procedure.clocks[clock.backstop] if clock.backstop else None
+    run = state.latest_run(act.key) if act else None
+    if act is None or run is None:
+        return None
+    last = due(procedure, calendar, state, run).on
+    if last is None:
+        return Due(None, (Reason(f"Nothing bounds this: there is no last day for “{act.title}”", act.clause),))
+    as_if = Reason(f"As if “{act.title}” had been done on its last day, {long_date(last)}", act.clause)
+    answer = due(procedure, calendar, state, Run(clock.key, 0, last))
+    return replace(answer, why=(as_if, *answer.why[1:]))
 
 
 def answer(procedure: Procedure, calendar: Calendar, state: State, run: Run, today: date) -> ClockAnswer:
@@ -73,17 +124,20 @@ def answer(procedure: Procedure, calendar: Calendar, state: State, run: Run, tod
     when = due(procedure, calendar, state, run)
     clock = procedure.clocks[run.clock]
     extended = bool(run.extensions) and clock.extension is not None
-    basis = ClockAnswer(clock, run, when, "running", extended=extended)
+    bound = backstop(procedure, calendar, state, clock)
+    if bound is not None and bound.on is not None and when.on is not None and bound.on >= when.on:
+        bound = None
+    basis = ClockAnswer(clock, run, when, "running", extended=extended, backstop=bound)
     if run.extensions:
         basis = replace(basis, overdue_before_extension=_was_overdue(procedure, calendar, state, run))
     if run.stopped_on is not None:
-        return _stopped(basis, calendar, run.stopped_on, ended=_ended(procedure, state, run))
+        return _stopped(basis, calendar, run.stopped_on, ended=was_ended(procedure, state, run))
     if when.on is None:
         status: ClockStatus = "unknown" if when.unknown else "no_time" if when.left is None else "paused"
         return replace(basis, status=status)
     left = _working_days_between(calendar, today, when.on)
     if today > when.on:
-        return replace(basis, status="overdue", working_days_left=left, late_by=-(left or 0))
+        return replace(basis, status=_PAST[clock.nature], working_days_left=left, late_by=-(left or 0))
     return replace(basis, working_days_left=left)
 
 
@@ -93,105 +147,24 @@ def time_left(clock: Clock, run: Run, answer: Due) -> Length:
     return Length(answer.left or 0, "working_days" if working else "calendar_days")
 
 
-def _due(clock: Clock, run: Run, holds: tuple[Hold, ...], calendar: Calendar) -> Due:
-    if run.extensions:
-        return _extended(clock, run, holds, calendar)
-    if clock.agreed_in is not None:
-        return Due(run.agreed_until, (Reason("The date was agreed with the complainant", clock.clause),))
-    if clock.length is None:
-        return Due(None, (Reason("The policy sets no time for this", clock.clause),))
-    rule = Reason(f"Within {clock.length}; the day after the start is day 1", clock.clause)
-    named = calendar.why_not_worked if clock.length.unit == "working_days" else _nothing_skipped
-    return replace(_counted(run.started_on, _days_in(clock.length, run.started_on), holds, named), why=(rule,))
+def _holds_during(procedure: Procedure, clock: Clock, state: State, run: Run) -> tuple[Hold, ...]:
+    """The holds that bear on this run: none that began after it stopped, and none ended for it after that.
 
-
-def _days_in(length: Length, start: date) -> int:
-    """How many days to count; months run on the calendar, and a day on hold moves their end by a day."""
-    if length.unit in _MONTHS:
-        return (months_after(start, length.amount * _MONTHS[length.unit]) - start).days
-    return length.amount
-
-
-def _holds_during(clock: Clock, state: State, run: Run) -> tuple[Hold, ...]:
-    """The holds that bear on this run: none that began after it stopped, and none ended for it after that."""
-    if not clock.paused_by_holds:
-        return ()
+    Each from the first day to the last that does not count.
+    """
     stopped = run.stopped_on or date.max
-    begun = (hold for hold in state.holds if hold.first <= stopped)
+    pausing = (_as_it_counts(procedure, hold) for hold in state.holds if hold.pause in clock.paused_by)
+    begun = (hold for hold in pausing if hold.first <= stopped and (hold.last is None or hold.first <= hold.last))
     return tuple(replace(hold, last=None) if hold.last and hold.last > stopped else hold for hold in begun)
 
 
-def _counted(start: date, count: int, holds: Iterable[Hold], named: Callable[[date], str | None]) -> Due:
-    """Count on from `start`, passing over what `named` names and days on hold, until a hold that goes on."""
-    holds = tuple(holds)
-    ends = next((hold.first for hold in holds if hold.last is None), None)
-    ended = tuple(hold for hold in holds if hold.last is not None)
-    days = _count_until(start, count, ends, lambda day: named(day) or _on_hold(ended, day))
-    done = sum(1 for day in days if day.number)
-    if done < count:
-        return Due(None, (), days, left=count - done)
-    return Due(days[-1].on if days else start, (), days)
-
-
-def _count_until(
-    start: date, count: int, stop: date | None, why_skipped: Callable[[date], str | None]
-) -> tuple[Day, ...]:
-    """As `count_days`, but never reaching `stop`."""
-    if stop is None:
-        return count_days(start, count, why_skipped)
-    days: list[Day] = []
-    number = 0
-    for day in days_after(start):
-        if day >= stop or number >= count:
-            break
-        skipped = why_skipped(day)
-        number += skipped is None
-        days.append(Day(day, None if skipped else number, skipped))
-    return tuple(days)
-
-
-def _extended(clock: Clock, run: Run, holds: tuple[Hold, ...], calendar: Calendar) -> Due:
-    """The day granted, moved on by whatever days a later hold took after the extension was granted."""
-    last = run.extensions[-1]
-    why = tuple(_why_extended(clock, extension) for extension in run.extensions)
-    later = tuple(
-        hold for hold in holds if hold.number > last.number and (hold.last is None or hold.last > last.granted_on)
-    )
-    if not later or min(hold.first for hold in later) > last.until:
-        return Due(last.until, why, _strip(run.started_on, last.until, holds, calendar))
-    count = working_days_between(calendar, last.granted_on, last.until)
-    moved = _counted(last.granted_on, max(count, 0), later, calendar.why_not_worked)
-    days = _strip(run.started_on, moved.on, holds, calendar) if moved.on else moved.days
-    return replace(moved, why=why, days=days)
-
-
-def _why_extended(clock: Clock, extension: Extended) -> Reason:
-    """An agreed date agreed anew is no extension; only a clock that has one is extended."""
-    on, until = long_date(extension.granted_on), long_date(extension.until)
-    if clock.extension is None:
-        return Reason(f"Agreed anew on {on}: {until}", clock.clause)
-    return Reason(f"Extended on {on} to {until}", clock.extension.clause)
-
-
-def _strip(start: date, end: date, holds: tuple[Hold, ...], calendar: Calendar) -> tuple[Day, ...]:
-    days: list[Day] = []
-    number = 0
-    for day in days_after(start):
-        if day > end:
-            return tuple(days)
-        skipped = calendar.why_not_worked(day) or _on_hold(holds, day)
-        number += skipped is None
-        days.append(Day(day, None if skipped else number, skipped))
-    raise AssertionError("unreachable: the days after a date never end")
-
-
-def _on_hold(holds: tuple[Hold, ...], day: date) -> str | None:
-    held = any(hold.first <= day and (hold.last is None or day <= hold.last) for hold in holds)
-    return ON_HOLD if held else None
-
-
-def _nothing_skipped(_day: date) -> str | None:
-    return None
+def _as_it_counts(procedure: Procedure, hold: Hold) -> Hold:
+    """The hold from the first day that does not count to the last: its lapse, if nobody ended it sooner, ends it."""
+    pause = procedure.pauses[hold.pause]
+    last = hold.last - pause.last_day_counts * ONE_DAY if hold.last else None
+    if pause.lapses and hold.review_on is not None:
+        last = min(last or hold.review_on, hold.review_on)
+    return replace(hold, first=hold.first + pause.first_day_counts * ONE_DAY, last=last)
 
 
 def _why_not_counted(procedure: Procedure, state: State, clock: Clock, run: Run, answer: Due) -> Iterable[Reason]:
@@ -203,7 +176,7 @@ def _why_not_counted(procedure: Procedure, state: State, clock: Clock, run: Run,
     ]
     if named:
         yield Reason("Not counted, besides weekends: " + "; ".join(named))
-    for hold in _holds_during(clock, state, run):
+    for hold in _holds_during(procedure, clock, state, run):
         if answer.on is None or hold.first <= answer.on:
             event = state.event(hold.number)
             yield Reason(_why_on_hold(clock, run, hold, answer), procedure.steps[event.step].clause if event else "")
@@ -222,8 +195,10 @@ def _started_by(procedure: Procedure, state: State, run: Run) -> str:
     return step.as_done if step else "an event since struck out"
 
 
-def _ended(procedure: Procedure, state: State, run: Run) -> bool:
+def was_ended(procedure: Procedure, state: State, run: Run) -> bool:
     """Whether the run was ended by the case's closing rather than stopped by what it waits for."""
+    if run.running:
+        return False
     event = state.event(run.stopped_by or 0)
     return run.set_aside or event is None or event.step not in procedure.clocks[run.clock].stops
 

@@ -1,15 +1,24 @@
 """The closed list of tests a procedure may put before a step; each is met or says why not."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 
-from putright.engine.attempt import Case
+from putright.engine import clocks
+from putright.engine.attempt import Case, holds_true
 from putright.engine.people import Actor
-from putright.engine.procedure import SUBJECT, Step
+from putright.engine.procedure import FINDING, SUBJECT, Procedure, Step
 from putright.engine.reasons import Reason
+from putright.engine.working_days import long_date
 
 
-def unmet(case: Case, step: Step) -> tuple[Reason, ...]:
-    """Why the case does not allow the step now, whoever asks; empty when it does."""
+def unmet(case: Case, step: Step, day: date | None = None) -> tuple[Reason, ...]:
+    """Why the case does not allow the step on that day (today), whoever asks; empty when it does."""
+    return (*unmet_on_any_day(case, step), *_in_time(case, step, day or case.today))
+
+
+def unmet_on_any_day(case: Case, step: Step) -> tuple[Reason, ...]:
+    """The same, but for what depends on the day."""
     return tuple(reason for test in _OF_THE_CASE for reason in test(case, step))
 
 
@@ -29,6 +38,67 @@ def _in_standing(case: Case, step: Step) -> list[Reason]:
 def _after(case: Case, step: Step) -> list[Reason]:
     missing = [key for key in step.after if not case.state.has_taken(key)]
     return [Reason(f"First: {_title(case, key)}", case.procedure.steps[key].clause) for key in missing]
+
+
+def facts(procedure: Procedure) -> dict[str, tuple[str, ...]]:
+    """What steps may set as facts of a case, each with its possible values; none listed: any."""
+    found: dict[str, tuple[str, ...]] = {FINDING: tuple(procedure.findings)}
+    for step in procedure.steps.values():
+        for field in step.fields:
+            if field.sets and field.kind != "person":
+                values = ("yes", "no") if field.kind == "yes_no" else tuple(field.choices)
+                found[field.sets] = tuple(dict.fromkeys((*found.get(field.sets, ()), *values)))
+    return found
+
+
+def _only_if(case: Case, step: Step) -> list[Reason]:
+    facts = case.state.facts
+    wrong = [key for key, values in step.only_if.items() if not holds_true({key: values}, {}, facts)]
+    said = [f"This is only for a case in which {_in_words(case, key, step.only_if[key])}" for key in wrong]
+    if step.not_if and holds_true(step.not_if, {}, facts):
+        these = " and ".join(_in_words(case, key, values) for key, values in step.not_if.items())
+        said.append(f"Not for a case in which {these}")
+    return [Reason(sentence, step.clause) for sentence in said]
+
+
+def _in_words(case: Case, fact: str, values: tuple[str, ...]) -> str:
+    """A fact and the values asked for, by the question that sets it."""
+    fields = (field for step in case.procedure.steps.values() for field in step.fields)
+    field = next((one for one in fields if one.sets == fact), None)
+    choices = {key: finding.title for key, finding in case.procedure.findings.items()}
+    title = field.title.rstrip("?") if field else fact.replace("_", " ").capitalize()
+    choices |= field.choices if field else {}
+    return f"“{title}” is {' or '.join(choices.get(value, value) for value in values).lower()}"
+
+
+def _in_time(case: Case, step: Step, day: date) -> list[Reason]:
+    """Whether the clocks that decide on what is in time, and what is late, say so on that day."""
+    if step.only_in_time and all(is_late(case, key, day) for key in step.only_in_time):
+        return [_too(case, step, key, day, "too late for this: it was due") for key in step.only_in_time[:1]]
+    early = [key for key in step.only_when_late if is_late(case, key, day) is not True]
+    return [_too(case, step, key, day, "not late: it is due") for key in early[:1]]
+
+
+def _too(case: Case, step: Step, key: str, day: date, what: str) -> Reason:
+    clock, run = case.procedure.clocks[key], case.state.latest_run(key)
+    on = clocks.due(case.procedure, case.calendar, case.state, run).on if run else None
+    if run is None or on is None:
+        return Reason(f"“{clock.title}” {'has not begun' if run is None else 'has no last day'}", step.clause)
+    return Reason(f"“{clock.title}” is {what} by {long_date(on)}, and this is {long_date(day)}", step.clause)
+
+
+def is_late(case: Case, key: str, day: date) -> bool | None:
+    """Whether the latest run of the clock is past its day on `day`, or stopped past it; None if it never ran.
+
+    One that the case's closing ended is judged as if it had gone on.
+    """
+    run = case.state.latest_run(key)
+    if run is None:
+        return None
+    if clocks.was_ended(case.procedure, case.state, run):
+        run = replace(run, stopped_by=None, stopped_on=None)
+    due = clocks.due(case.procedure, case.calendar, case.state, run)
+    return due.on is not None and (run.stopped_on or day) > due.on
 
 
 def _not_after(case: Case, step: Step) -> list[Reason]:
@@ -62,8 +132,9 @@ def _by(case: Case, step: Step, actor: Actor) -> list[Reason]:
 
 
 def _not_the_subject(case: Case, step: Step, actor: Actor) -> list[Reason]:
-    subject = case.state.holder(SUBJECT)
-    if subject is None or subject.person != actor.id:
+    holders = (h for h in case.state.holders if h.case_role == SUBJECT and h.until is None and h.person == actor.id)
+    subject = next(holders, None)
+    if subject is None:
         return []
     event = case.state.event(subject.number)
     named = case.procedure.steps[event.step].fields if event else ()
@@ -86,6 +157,7 @@ def _title(case: Case, key: str) -> str:
 _OF_THE_CASE: tuple[Callable[[Case, Step], list[Reason]], ...] = (
     _in_standing,
     _after,
+    _only_if,
     _not_after,
     _only_while_running,
     _not_while_running,

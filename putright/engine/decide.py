@@ -7,8 +7,7 @@ from typing import Any
 
 from putright.engine import answers, conditions, letter_contents
 from putright.engine.attempt import Attempt, Case, holds_true
-from putright.engine.people import Actor
-from putright.engine.procedure import Procedure, Step
+from putright.engine.procedure import Letter, Procedure, Step
 from putright.engine.reasons import Reason
 from putright.engine.steps import KINDS
 from putright.engine.working_days import long_date
@@ -38,27 +37,44 @@ class Refused:
 def decide(case: Case, attempt: Attempt) -> Accepted | Refused:
     """What comes of the attempt. Everything wrong with its answers is said at once."""
     step = case.procedure.steps[attempt.step]
-    reasons = (*_may_not(case, step, attempt.actor), *_unlikely_day(case, step, attempt.happened_on))
+    day = min(attempt.happened_on, case.today)
+    may_not = (*conditions.unmet(case, step, day), *conditions.unmet_by(case, step, attempt.actor))
+    reasons = (*may_not, *_unlikely_day(case, step, attempt.happened_on))
     if reasons:
         return Refused(reasons)
     attempt = replace(attempt, data=_with_what_was_asked_for(case, step, attempt.data))
-    unfit = answers.unfit(case, step, attempt)
+    unfit = {**answers.unfit(case, step, attempt), **_not_done_and_not_said_why(case, step, attempt.data)}
     if unfit:
         return Refused(fields=unfit)
     reasons = KINDS[step.kind].refusal(case, step, attempt)
     if reasons:
         return Refused(reasons)
-    parts = _missing_parts(case.procedure, step, attempt)
+    parts = _missing_parts(case, step, attempt)
     return Refused(parts=parts) if parts else Accepted(_as_recorded(case, step, attempt.data))
 
 
-def letter_due(procedure: Procedure, step: Step, data: Mapping[str, Any]) -> str | None:
-    """The letter that goes with the step, given its answers, if any."""
-    return step.letter if step.letter and holds_true(step.letter_when, data) else None
+def letter_due(procedure: Procedure, step: Step, data: Mapping[str, Any], facts: Mapping[str, Any]) -> Letter | None:
+    """The letter that goes with the step, given its answers and the case's facts, with the parts it then has."""
+    if step.letter is None or not holds_true(step.letter_when, data, facts):
+        return None
+    said = {**facts, **answers.findings_made(step, data)}
+    return letter_contents.as_it_applies(procedure.letters[step.letter], data, said)
 
 
-def _may_not(case: Case, step: Step, actor: Actor) -> tuple[Reason, ...]:
-    return (*conditions.unmet(case, step), *conditions.unmet_by(case, step, actor))
+def as_event_data(case: Case, attempt: Attempt) -> Mapping[str, Any] | None:
+    """What the attempt's event would hold, whatever else may stand in its way; None when its answers won't do."""
+    step = case.procedure.steps[attempt.step]
+    attempt = replace(attempt, data=_with_what_was_asked_for(case, step, attempt.data))
+    return None if answers.unfit(case, step, attempt) else _as_recorded(case, step, attempt.data)
+
+
+def _not_done_and_not_said_why(case: Case, step: Step, data: Mapping[str, Any]) -> Mapping[str, Reason]:
+    """What should come first and did not, by the question that asks why not."""
+    return {
+        why: Reason(f"Usually first: {case.procedure.steps[key].title}. If not, say why", step.clause)
+        for key, why in step.after_unless.items()
+        if not case.state.has_taken(key) and answers.is_blank(data.get(why))
+    }
 
 
 def _unlikely_day(case: Case, step: Step, day: date) -> tuple[Reason, ...]:
@@ -81,9 +97,9 @@ def _with_what_was_asked_for(case: Case, step: Step, data: Mapping[str, Any]) ->
     return {**data, **asked}
 
 
-def _missing_parts(procedure: Procedure, step: Step, attempt: Attempt) -> Mapping[str, Reason]:
-    key = letter_due(procedure, step, attempt.data)
-    return letter_contents.missing(procedure.letters[key], attempt.letter or {}) if key else {}
+def _missing_parts(case: Case, step: Step, attempt: Attempt) -> Mapping[str, Reason]:
+    letter = letter_due(case.procedure, step, attempt.data, case.state.facts)
+    return letter_contents.missing(letter, attempt.letter or {}) if letter else {}
 
 
 def _as_recorded(case: Case, step: Step, data: Mapping[str, Any]) -> Mapping[str, Any]:

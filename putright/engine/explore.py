@@ -12,17 +12,22 @@ from putright.engine.attempt import Attempt, Case
 from putright.engine.events import Event
 from putright.engine.fold import apply
 from putright.engine.people import Actor, Person
-from putright.engine.procedure import COMPLAINANT, Procedure, Step
+from putright.engine.procedure import COMPLAINANT, Field, Procedure, Step
 from putright.engine.specimens import specimen
 from putright.engine.state import State
 from putright.engine.steps import KINDS
+from putright.engine.watched import Watched
 from putright.engine.working_days import Calendar
 
 FIRST_DAY = date(2026, 1, 5)
 MOST_PLACES = 50_000
 
-Place = tuple[str, bool, frozenset[str], frozenset[str], frozenset[str]]
-"""All that conditions can see of a state: standing, on hold, steps taken, clocks running, parts played."""
+Place = tuple[str, frozenset[str], frozenset[str], frozenset[str], frozenset[str], frozenset[tuple[str, str]]]
+"""All that conditions can see of a state: standing, pauses, steps taken, clocks running or run, parts played, facts.
+
+A clock on which no condition depends is not part of a place, nor is a part in the case that nobody needs to play: that
+it stops is proven beside, by the moves that stop it.
+"""
 
 
 @dataclass
@@ -53,8 +58,10 @@ class _Explorer:
     def __init__(self, procedure: Procedure) -> None:
         self.procedure = procedure
         self.calendar = Calendar()
-        self.watched = {key for step in procedure.steps.values() for key in (*step.after, *step.not_after)}
+        self.watched = Watched.of(procedure)
         self.people = _cast(procedure)
+        self.begun: dict[str, set[Place]] = {}
+        self.stopping: dict[str, set[Place]] = {}
         self.next: dict[Place, set[Place]] = {}
         self.names: dict[Place, str] = {}
         self.tried: set[str] = set()
@@ -74,6 +81,7 @@ class _Explorer:
                 self.tried.add(step.key)
                 place = self._place(after)
                 self.next[here].add(place)
+                self._note(step, state, after, here, place)
                 if place not in self.next:
                     self.next[place] = set()
                     queue.append(after)
@@ -93,7 +101,7 @@ class _Explorer:
         questions.what_is_due(self.procedure, self.calendar, state, day)
         questions.what_is_needed_next(case)
         for step in self.procedure.steps.values():
-            if step.key == self.procedure.opens_with or step.kind == "correct" or conditions.unmet(case, step):
+            if step.key == self.procedure.opens_with or step.kind == "correct" or self._not_now(case, step):
                 continue
             if not self._somebody_may(state, step):
                 self.unmanned.add(step.key)
@@ -108,18 +116,48 @@ class _Explorer:
         parts = {holder.case_role for holder in state.holders if holder.until is None}
         return bool(set(step.by) & (set(self.procedure.posts) | {COMPLAINANT} | parts))
 
+    def _not_now(self, case: Case, step: Step) -> bool:
+        """Whether the case rules the step out, on whatever day; a clock nothing depends on is taken to run."""
+        if step.only_while_running and not set(step.only_while_running) & self.watched.clocks:
+            step = replace(step, only_while_running=())
+        if any(case.state.latest_run(key) is None for key in step.only_when_late):
+            return True
+        return bool(conditions.unmet_on_any_day(case, step))
+
+    def _note(self, step: Step, before: State, after: State, here: Place, place: Place) -> None:
+        """Where clocks that are no part of places begin, and from where they are stopped."""
+        closed = self.procedure.standings[after.standing].closed and step.leads_to is not None
+        for clock in self.procedure.clocks.values():
+            if clock.key in self.watched.clocks:
+                continue
+            if step.key in (*clock.stops, *clock.set_aside_by) or (closed and not clock.outlives_closing):
+                self.stopping.setdefault(clock.key, set()).add(here)
+            run = after.running(clock.key)
+            if run is not None and run.started_by > before.last_number:
+                self.begun.setdefault(clock.key, set()).add(place)
+
     def _variants(self, step: Step) -> Iterator[Mapping[str, Any]]:
-        """One answer of each kind to the questions on which a clock's start depends."""
-        asked = {
-            key
-            for clock in self.procedure.clocks.values()
-            for start in clock.starts
-            if start.step == step.key
-            for key in start.where
-        }
-        fields = [f for f in step.fields if f.key in asked]
-        for values in product(*(list(f.choices) or ["yes", "no"] for f in fields)):
-            yield {f.key: value for f, value in zip(fields, values, strict=True)}
+        """One answer of each kind to the questions on which a clock's start or a later condition depends."""
+        fields, values = [], []
+        for asked in step.fields:
+            told = self.watched.told_apart(step, asked)
+            if told:
+                possible = self._possible(asked)
+                others = [value for value in possible if value not in told][:1]
+                fields.append(asked)
+                values.append([value for value in possible if value in told] + others)
+        for chosen in product(*values):
+            yield {f.key: self._answer(f, value) for f, value in zip(fields, chosen, strict=True)}
+
+    def _possible(self, asked: Field) -> list[str]:
+        if asked.kind == "findings":
+            return list(self.procedure.findings)
+        return list(asked.choices) or ["yes", "no"]
+
+    def _answer(self, asked: Field, value: str) -> Any:
+        if asked.kind == "findings":
+            return {"1": {"finding": value, "explanation": ""}}
+        return [value] if asked.kind == "choices" else value
 
     def _answers(self, state: State, step: Step, day: date, variant: Mapping[str, Any]) -> Mapping[str, Any]:
         case = self._case(state, day)
@@ -143,12 +181,16 @@ class _Explorer:
         return _forgetful(after, self.watched)
 
     def _place(self, state: State) -> Place:
+        watched = self.watched
+        run = {run.clock for run in state.runs} & watched.judged
         place: Place = (
             state.standing,
-            state.on_hold is not None,
-            frozenset(event.step for event in state.taken) & frozenset(self.watched),
-            frozenset(run.clock for run in state.runs if run.running),
-            frozenset(holder.case_role for holder in state.holders if holder.until is None),
+            frozenset(hold.pause for hold in state.holds if hold.last is None),
+            frozenset(event.step for event in state.taken) & watched.steps,
+            frozenset({run.clock for run in state.runs if run.running} & watched.clocks)
+            | frozenset(f"{key} (begun)" for key in run),
+            frozenset(holder.case_role for holder in state.holders if holder.until is None) & watched.parts,
+            watched.of_facts(state.facts),
         )
         self.names.setdefault(place, _named(self.procedure, place))
         return place
@@ -172,17 +214,22 @@ class _Explorer:
             {self.names[p] for p, after in self.next.items() if p[0] not in closed and not after - {p}}
         )
         for key in procedure.clocks:
-            quiet = _can_reach(self.next, {place for place in self.next if key not in place[3]})
-            if any(place not in quiet for place in self.next):
+            if key in self.watched.clocks:
+                quiet = _can_reach(self.next, {place for place in self.next if key not in place[3]})
+                endless = any(place not in quiet for place in self.next)
+            else:
+                endless = bool(self.begun.get(key, set()) - _can_reach(self.next, self.stopping.get(key, set())))
+            if endless:
                 found.clocks_that_may_never_stop.append(key)
         return found
 
 
-def _forgetful(state: State, watched: set[str]) -> State:
+def _forgetful(state: State, watched: Watched) -> State:
     """The state without what no condition sees: the walk then meets the same place again, not a new one."""
     requests = {event.step: event for event in state.taken}
     kept = tuple(sorted(requests.values(), key=lambda event: event.number))
-    runs = tuple(run for run in state.runs if run.running)
+    latest = {run.clock: run for run in state.runs if run.clock in watched.judged and not run.set_aside}
+    runs = tuple(run for run in state.runs if run.running or run is latest.get(run.clock))
     holds = tuple(hold for hold in state.holds if hold.last is None)
     return replace(state, taken=kept, runs=runs, holds=holds, points=state.points[:1])
 
@@ -210,6 +257,8 @@ def _cast(procedure: Procedure) -> dict[str, Person]:
 
 
 def _named(procedure: Procedure, place: Place) -> str:
-    standing, held, _, running, _ = place
+    standing, held, _, running, _, facts = place
     waiting = ", ".join(sorted(running)) or "nothing"
-    return f"“{procedure.standings[standing].title}”{' on hold' if held else ''}, waiting for {waiting}"
+    known = "".join(f", {key} {value}" for key, value in sorted(facts))
+    paused = "".join(f", {procedure.pauses[key].title.lower()}" for key in sorted(held))
+    return f"“{procedure.standings[standing].title}”{paused}, waiting for {waiting}{known}"

@@ -7,10 +7,11 @@ from typing import Any
 
 from putright.engine.attempt import holds_true
 from putright.engine.events import Event
-from putright.engine.procedure import Clock, Field, Procedure, Step
+from putright.engine.procedure import FINDING, Field, Procedure, Step
 from putright.engine.state import Holder, Point, Run, State
 from putright.engine.steps import KINDS
 from putright.engine.steps.correct import STRIKE
+from putright.engine.timing import Clock
 
 
 def fold(procedure: Procedure, events: Iterable[Event]) -> State:
@@ -51,21 +52,24 @@ def apply(procedure: Procedure, state: State, event: Event) -> State:
     state = replace(state, taken=(*state.taken, event), last_number=event.number)
     for field in step.fields:
         if field.key in event.data:
-            state = _with_answer(state, step, field, event)
+            state = _with_answer(procedure, state, step, field, event)
+    state = _with_parts_ended(state, step, event)
     state = KINDS[step.kind].apply(step, event, state)
     for clock in procedure.clocks.values():
         state = _with_clock(state, clock, event)
     return _in_standing(procedure, state, step, event)
 
 
-def _with_answer(state: State, step: Step, field: Field, event: Event) -> State:
+def _with_answer(procedure: Procedure, state: State, step: Step, field: Field, event: Event) -> State:
     value = event.data[field.key]
     if field.kind == "findings":
-        return replace(state, points=tuple(_with_finding(point, step.key, value) for point in state.points))
+        points = tuple(_with_finding(point, step.key, value) for point in state.points)
+        found = tuple(dict.fromkeys(one["finding"] for one in value.values()))
+        return replace(state, points=points, facts={**state.facts, FINDING: found})
     if not field.sets or value in (None, ""):
         return state
     if field.kind == "person":
-        return _with_holder(state, field.sets, value, event)
+        return _with_holder(procedure, state, field.sets, value, event)
     return replace(state, facts={**state.facts, field.sets: value})
 
 
@@ -74,26 +78,56 @@ def _with_finding(point: Point, step: str, findings: Mapping[str, Mapping[str, A
     return replace(point, findings={**point.findings, step: found["finding"]}) if found else point
 
 
-def _with_holder(state: State, case_role: str, person: Mapping[str, Any], event: Event) -> State:
+def _with_holder(procedure: Procedure, state: State, case_role: str, person: Mapping[str, Any], event: Event) -> State:
+    """Instead of whoever played the part, unless several may."""
+    role = procedure.case_roles.get(case_role)
+    if role is not None and role.several:
+        if state.plays(case_role, str(person["id"])):
+            return state
+    else:
+        state = _without(state, (case_role,), event)
+    new = Holder(case_role, str(person["id"]), int(person["grade"]), event.happened_on, number=event.number)
+    return replace(state, holders=(*state.holders, new))
+
+
+def _with_parts_ended(state: State, step: Step, event: Event) -> State:
+    return _without(state, step.ends, event) if step.ends else state
+
+
+def _without(state: State, case_roles: tuple[str, ...], event: Event) -> State:
     ended = tuple(
-        replace(holder, until=event.happened_on) if holder.case_role == case_role and holder.until is None else holder
+        replace(holder, until=event.happened_on) if holder.case_role in case_roles and holder.until is None else holder
         for holder in state.holders
     )
-    new = Holder(case_role, str(person["id"]), int(person["grade"]), event.happened_on, number=event.number)
-    return replace(state, holders=(*ended, new))
+    return replace(state, holders=ended)
 
 
 def _with_clock(state: State, clock: Clock, event: Event) -> State:
     """Stop it or set it aside, then start it; a clock that runs is not started again but keeps its start."""
     if event.step in clock.stops or event.step in clock.set_aside_by:
         state = _with_clock_stopped(state, clock, event, aside=event.step not in clock.stops)
-    if not any(start.step == event.step and holds_true(start.where, event.data) for start in clock.starts):
+    starts = (s for s in clock.starts if s.step == event.step and holds_true(s.where, event.data, state.facts))
+    start = next(starts, None)
+    if start is None or state.running(clock.key) is not None:
         return state
-    if state.running(clock.key) is not None:
-        return state
-    agreed = event.data.get(clock.agreed_in) if clock.agreed_in else None
-    until = date.fromisoformat(agreed) if agreed else None
-    return replace(state, runs=(*state.runs, Run(clock.key, event.number, event.happened_on, until)))
+    run = Run(
+        clock.key,
+        event.number,
+        event.happened_on,
+        counts_from=_day(event, clock.counts_from or clock.counts_back_from),
+        deemed_by=event.data.get(start.deemed_by) if start.deemed_by else None,
+        agreed_until=_day(event, clock.agreed_in),
+    )
+    if clock.counts_from and event.step in clock.stops:
+        # A step that starts it from an earlier day and stops it measures it: met, or late, for good.
+        run = replace(run, stopped_by=event.number, stopped_on=event.happened_on)
+    return replace(state, runs=(*state.runs, run))
+
+
+def _day(event: Event, key: str | None) -> date | None:
+    """The day answered to that question, if there is one."""
+    answer = event.data.get(key) if key else None
+    return date.fromisoformat(answer) if answer else None
 
 
 def _with_clock_stopped(state: State, clock: Clock, event: Event, aside: bool) -> State:
@@ -105,14 +139,16 @@ def _with_clock_stopped(state: State, clock: Clock, event: Event, aside: bool) -
 
 
 def _in_standing(procedure: Procedure, state: State, step: Step, event: Event) -> State:
-    """Move to where the step leads; closing ends whatever clock still runs, and any hold."""
+    """Move to where the step leads; closing ends whatever clock still runs and does not outlive it, and any hold."""
     if step.leads_to is None:
         return state
     state = replace(state, standing=step.leads_to)
     if not procedure.standings[step.leads_to].closed:
         return state
     runs = tuple(
-        replace(run, stopped_by=event.number, stopped_on=event.happened_on) if run.running else run
+        replace(run, stopped_by=event.number, stopped_on=event.happened_on)
+        if run.running and not procedure.clocks[run.clock].outlives_closing
+        else run
         for run in state.runs
     )
     holds = tuple(

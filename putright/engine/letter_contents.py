@@ -1,8 +1,10 @@
 """What a letter must say, and what is missing from it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
+from putright.engine.attempt import holds_true
 from putright.engine.procedure import Letter, LetterPart
 from putright.engine.reasons import Reason
 
@@ -20,6 +22,16 @@ class PartAnswer:
         if self.present or not self.part.required:
             return None
         return Reason(f"The letter does not say: {self.part.title}", self.part.clause)
+
+
+def as_it_applies(letter: Letter, data: Mapping[str, Any], facts: Mapping[str, Any]) -> Letter:
+    """The letter without the parts that belong to other answers and facts, and with those required that then are."""
+    parts = (
+        replace(part, required=part.required and not (part.required_unless and data.get(part.required_unless)))
+        for part in letter.parts
+        if holds_true(part.required_when, data, facts)
+    )
+    return replace(letter, parts=tuple(parts))
 
 
 def contents(letter: Letter, text: Mapping[str, str]) -> tuple[PartAnswer, ...]:

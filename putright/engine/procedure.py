@@ -5,19 +5,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-Unit = Literal["working_days", "calendar_days", "months", "years"]
-FieldKind = Literal[
-    "text", "long_text", "date", "choice", "choices", "person", "document", "yes_no", "findings", "event"
-]
-Where = Mapping[str, tuple[str, ...]]
-"""Values that fields must have, e.g. {"method": ("telephone", "face_to_face")}; joined by "and"."""
+from putright.engine.timing import HOLD, Clock, Length, Pause, Where
 
+FieldKind = Literal[
+    "text", "long_text", "date", "choice", "choices", "person", "document", "yes_no", "findings", "event", "point"
+]
 Needs = Mapping[str, tuple[FieldKind, ...]]
 """The fields that a kind of step reads, each with the kinds of question it may be."""
 
 COMPLAINANT = "complainant"
 OWNER = "owner"
 SUBJECT = "subject"
+FINDING = "finding"
+"""The fact that holds every finding last made on a point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,86 +48,73 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """What a member of staff is. The larger `grade` is the more senior; `oversight` may see every case."""
+    """What somebody is. The larger `grade` is the more senior; `oversight` may see every case.
+
+    Whoever holds an `outside` post works for somebody else: an independent person, a member of a panel.
+    """
 
     key: str
     title: str
     grade: int
     oversight: bool = False
+    outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class CaseRole:
-    """A part somebody plays in one case, such as the investigating officer."""
+    """A part somebody plays in one case, such as the investigating officer; `several` people at a time, or one."""
 
     key: str
     title: str
     clause: str
+    several: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Length:
-    """How long: 15 working days, 3 months."""
-
-    amount: int
-    unit: Unit
-
-    def __str__(self) -> str:
-        words = self.unit.replace("_", " ")
-        return f"{self.amount} {words[:-1] if self.amount == 1 else words}"
-
-
-@dataclass(frozen=True, slots=True)
-class Start:
-    """A step that starts a clock, if its answers are as `where` says."""
-
-    step: str
-    where: Where = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Extension:
-    """That a clock may be extended: by which step, at most how long in all (None: no limit)."""
-
-    step: str
-    clause: str
-    at_most: Length | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """Time, or simply a duty, that runs from one step to another.
-
-    `length` None with `agreed_in` set: until the date in that field of the starting step. Both None: a duty
-    without a time. `responsible` is the case role or post that must act.
-    """
+class Finding:
+    """What may be found on a point of complaint; `counts_as` makes councils' own findings comparable."""
 
     key: str
     title: str
+    counts_as: str
+
+
+FINDINGS: Mapping[str, Finding] = {
+    key: Finding(key, title, key)
+    for key, title in {
+        "upheld": "Upheld",
+        "partly_upheld": "Partly upheld",
+        "not_upheld": "Not upheld",
+        "no_finding": "No finding",
+    }.items()
+}
+"""The findings of a procedure that names none of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """Posts that take the place of the usual ones while somebody in one of `subject_posts` is complained about."""
+
+    subject_posts: tuple[str, ...]
+    posts: tuple[str, ...]
     clause: str
-    starts: tuple[Start, ...]
-    stops: tuple[str, ...]
-    responsible: str
-    stage: str | None = None
-    length: Length | None = None
-    agreed_in: str | None = None
-    set_aside_by: tuple[str, ...] = ()
-    paused_by_holds: bool = False
-    extension: Extension | None = None
-    lapse: str = ""
-    public: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
     """Whom a person field may name: from which posts, and how far from those who acted before.
 
+    `usually` are the posts offered first, though others may be named. `outside` is the clause that wants somebody who
+    holds no post of the council's own.
     `also_if` maps a part in the case to posts that will do too while somebody plays it; `never` and `senior_to`
     map one to the clause that keeps its holder away, or below.
     """
 
     posts: tuple[str, ...] = ()
+    usually: tuple[str, ...] = ()
     also_if: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    instead_if: tuple[Instead, ...] = ()
+    outside: str | None = None
     clause: str = ""
     never: Mapping[str, str] = field(default_factory=dict)
     senior_to: Mapping[str, str] = field(default_factory=dict)
@@ -148,7 +135,9 @@ class Field:
     clause: str
     required: bool = True
     required_when: Where = field(default_factory=dict)
+    required_unless: str | None = None
     must_be: str | None = None
+    not_before: date | None = None
     choices: Mapping[str, str] = field(default_factory=dict)
     hint: str = ""
     sets: str | None = None
@@ -172,6 +161,11 @@ class Step:
     leads_to: str | None = None
     after: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
+    after_unless: Mapping[str, str] = field(default_factory=dict)
+    only_if: Where = field(default_factory=dict)
+    not_if: Where = field(default_factory=dict)
+    only_in_time: tuple[str, ...] = ()
+    only_when_late: tuple[str, ...] = ()
     only_while_running: tuple[str, ...] = ()
     not_while_running: tuple[str, ...] = ()
     not_by_who_took: tuple[str, ...] = ()
@@ -179,6 +173,10 @@ class Step:
     letter: str | None = None
     letter_when: Where = field(default_factory=dict)
     clock: str | None = None
+    pause: str = HOLD
+    ends: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
+    keeps_receipt: bool = True
     takes_from: str | None = None
     help: str = ""
 
@@ -196,6 +194,8 @@ class LetterPart:
     title: str
     clause: str
     required: bool = True
+    required_when: Where = field(default_factory=dict)
+    required_unless: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +238,12 @@ class Procedure:
     steps: Mapping[str, Step]
     letters: Mapping[str, Letter]
     readings: Mapping[str, Reading]
+    pauses: Mapping[str, Pause] = field(default_factory=lambda: {HOLD: Pause(HOLD, "On hold", "")})
+    findings: Mapping[str, Finding] = field(default_factory=lambda: FINDINGS)
+    deemed_receipt: Mapping[str, Length] = field(default_factory=dict)
+    deemed_receipt_clause: str = ""
+    about: Literal["case", "person"] = "case"
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -250,4 +256,6 @@ class Procedure:
             return self.case_roles[role].title
         if role in self.posts:
             return self.posts[role].title
+        if role in self.groups:
+            return role.replace("_", " ").capitalize()
         return {COMPLAINANT: "Complainant", OWNER: "Case owner"}.get(role, role)

@@ -8,12 +8,14 @@ from typing import Any
 from putright.engine import answers, changes, clocks, conditions, decide, fold, letter_contents, what_if
 from putright.engine.attempt import Attempt, Case
 from putright.engine.clocks import ClockAnswer
+from putright.engine.counting import Due
 from putright.engine.events import Event
 from putright.engine.people import Actor, Person
-from putright.engine.procedure import Clock, Field, Letter, Needs, Procedure, Start, Step
+from putright.engine.procedure import Field, Letter, Needs, Procedure, Step
 from putright.engine.reasons import Reason
 from putright.engine.state import State
 from putright.engine.steps import KINDS
+from putright.engine.timing import Clock, Start
 from putright.engine.working_days import Calendar
 
 
@@ -68,10 +70,23 @@ def what_comes_of(case: Case, attempt: Attempt) -> decide.Accepted | decide.Refu
 
 
 def whom_may_it_name(case: Case, field: Field, data: Mapping[str, Any]) -> Mapping[str, Reason | None]:
-    """Everybody a person field could name, by id, each with the reason they may not be, if there is one."""
-    return {
-        person.id: answers.unfit_to_be_appointed(case, field, person, data) for person in _by_name(case.people.values())
-    }
+    """Everybody a person field could name, by id, each with the reason they may not be, if there is one.
+
+    The likeliest first: those who may be named, in the order in which the rule lists their posts (the usual one first),
+    of the service complained about before others, then by name.
+    """
+    reasons = {person.id: answers.unfit_to_be_appointed(case, field, person, data) for person in case.people.values()}
+    service = case.state.facts.get("service") or data.get("service")
+
+    def likeliest(person: Person) -> tuple[bool, int, bool, str]:
+        return (
+            reasons[person.id] is not None,
+            answers.place_in_rule(case, field, person),
+            person.service != service,
+            person.name,
+        )
+
+    return {person.id: reasons[person.id] for person in sorted(case.people.values(), key=likeliest)}
 
 
 def what_is_needed_next(case: Case) -> Step | None:
@@ -94,10 +109,28 @@ def what_would_change(case: Case, attempt: Attempt, data: Mapping[str, Any]) -> 
     return changes.changes(case, attempt, data)
 
 
-def which_letter(procedure: Procedure, step: Step, data: Mapping[str, Any]) -> Letter | None:
-    """The letter that goes with the step, given its answers, if any."""
-    key = decide.letter_due(procedure, step, data)
-    return procedure.letters[key] if key else None
+def which_letter(case: Case, step: Step, data: Mapping[str, Any]) -> Letter | None:
+    """The letter that goes with the step, given answers and facts, with the parts it then has; None if none does."""
+    return decide.letter_due(case.procedure, step, data, case.state.facts)
+
+
+def where_would_it_stand(case: Case, attempt: Attempt) -> State | None:
+    """The state after the attempt, for a letter that speaks of the dates it starts; None when its answers won't do."""
+    data = decide.as_event_data(case, attempt)
+    return None if data is None else changes.after(case, attempt, data)
+
+
+def what_is_to_come(case: Case) -> tuple[tuple[Clock, Due], ...]:
+    """The clocks that an act of the council's own will start, each with the date it can't be later than.
+
+    As if the act were done on its own last day; without a date where the policy sets none.
+    """
+    found = (
+        (clock, clocks.backstop(case.procedure, case.calendar, case.state, clock))
+        for clock in case.procedure.clocks.values()
+        if clock.backstop and case.state.running(clock.backstop) and case.state.latest_run(clock.key) is None
+    )
+    return tuple((clock, due) for clock, due in found if due is not None)
 
 
 def what_must_it_say(letter: Letter, text: Mapping[str, str]) -> tuple[letter_contents.PartAnswer, ...]:
@@ -127,6 +160,11 @@ def what_gives_more_time(procedure: Procedure, clock: Clock) -> Step | None:
     return what_if.gives_more_time(procedure, clock)
 
 
+def which_facts(procedure: Procedure) -> Mapping[str, tuple[str, ...]]:
+    """The facts a case of this procedure may have, each with its possible values; none listed: any."""
+    return conditions.facts(procedure)
+
+
 def what_does_each_kind_need() -> Mapping[str, Needs]:
     """The kinds of step there are, and the questions without which each can't work."""
     return {key: kind.NEEDS for key, kind in KINDS.items()}
@@ -148,7 +186,3 @@ def _possible_now(case: Case, step: Step, seen: set[str]) -> Step | None:
 
 def _soonest_first(answer: ClockAnswer) -> tuple[bool, bool, date, str]:
     return (not answer.run.running, answer.due.on is None, answer.due.on or date.max, answer.clock.key)
-
-
-def _by_name(people: Iterable[Person]) -> list[Person]:
-    return sorted(people, key=lambda person: person.name)

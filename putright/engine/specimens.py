@@ -4,20 +4,22 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from putright.engine.answers import FINDINGS, is_required
+from putright.engine.answers import FILE, is_required
 from putright.engine.attempt import Case
 from putright.engine.clocks import due
 from putright.engine.procedure import Field, Step
 from putright.engine.working_days import working_days_after
 
 TEXT = "Specimen text."
+DOCUMENT = f"{FILE}{'0' * 64}"
 
 
 def specimen(case: Case, step: Step, given: Mapping[str, Any], day: date) -> Mapping[str, Any]:
     """`given`, and an answer to each required question it leaves out; a given None stays unanswered."""
     answers = dict(given)
     for field in step.fields:
-        if field.key not in answers and is_required(field, answers) and not _was_asked_for(case, step, field):
+        needed = is_required(field, answers, case.state.facts)
+        if field.key not in answers and needed and not _was_asked_for(case, step, field):
             answers[field.key] = _will_do(case, step, field, day)
     return {key: value for key, value in answers.items() if value is not None}
 
@@ -28,8 +30,10 @@ def _was_asked_for(case: Case, step: Step, field: Field) -> bool:
 
 
 def _will_do(case: Case, step: Step, field: Field, day: date) -> Any:
-    if field.kind in ("text", "long_text", "document"):
+    if field.kind in ("text", "long_text"):
         return TEXT
+    if field.kind == "document":
+        return [DOCUMENT]
     if field.kind == "choice":
         return next(iter(field.choices))
     if field.kind == "choices":
@@ -37,8 +41,10 @@ def _will_do(case: Case, step: Step, field: Field, day: date) -> Any:
     if field.kind == "yes_no":
         return field.must_be or "yes"
     if field.kind == "findings":
-        found = {"finding": next(iter(FINDINGS)), "explanation": TEXT}
-        return {str(point.number): found for point in case.state.points}
+        found = {"finding": next(iter(case.procedure.findings)), "explanation": TEXT}
+        return {str(point.number): found for point in case.state.open_points}
+    if field.kind == "point":
+        return next((str(point.number) for point in case.state.open_points), None)
     if field.kind == "event":
         return str(case.state.last_number)
     if field.kind == "person":

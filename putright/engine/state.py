@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from putright.engine.events import Event
+from putright.engine.timing import HOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +20,17 @@ class Extended:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run of a clock: from the event that started it to the one that stopped it or set it aside."""
+    """One run of a clock: from the event that started it to the one that stopped it or set it aside.
+
+    `counts_from` is the day answered from which it counts, if that is not the day it started; `deemed_by` the answer
+    that decides when what was sent on that day is deemed received.
+    """
 
     clock: str
     started_by: int
     started_on: date
+    counts_from: date | None = None
+    deemed_by: str | None = None
     agreed_until: date | None = None
     extensions: tuple[Extended, ...] = ()
     stopped_by: int | None = None
@@ -45,6 +52,7 @@ class Hold:
     last: date | None
     reason: str
     review_on: date | None
+    pause: str = HOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +69,26 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One point of complaint, numbered from 1, with the findings on it by stage."""
+    """One point of complaint, numbered from 1, with the findings on it by stage.
+
+    `earlier` are its wordings before the present one; one that was `dropped`, by that event, wants no finding.
+    """
 
     number: int
     text: Any
     outcome_wanted: Any = None
     findings: Mapping[str, str] = field(default_factory=dict)
+    earlier: tuple[Any, ...] = ()
+    dropped: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """The statement of complaint as it was agreed on a day, by event `number`: its points as they then stood."""
+
+    number: int
+    agreed_on: date
+    points: tuple[Point, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +107,24 @@ class State:
     holds: tuple[Hold, ...] = ()
     holders: tuple[Holder, ...] = ()
     points: tuple[Point, ...] = ()
+    statements: tuple[Statement, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
     struck: frozenset[int] = frozenset()
     recorded: tuple[Event, ...] = ()
 
     @property
     def on_hold(self) -> Hold | None:
-        """The hold in force, if any."""
+        """The first of the holds in force, of whatever kind, if any."""
         return next((hold for hold in self.holds if hold.last is None), None)
+
+    def held(self, pause: str) -> Hold | None:
+        """The hold in force of that kind, if any."""
+        return next((hold for hold in self.holds if hold.last is None and hold.pause == pause), None)
+
+    @property
+    def open_points(self) -> tuple[Point, ...]:
+        """The points still to be answered: those that were not dropped."""
+        return tuple(point for point in self.points if point.dropped is None)
 
     def has_taken(self, step: str) -> bool:
         """Whether `step` was taken and still counts."""
@@ -117,6 +149,10 @@ class State:
     def holder(self, case_role: str) -> Holder | None:
         """Who plays `case_role` now."""
         return next((h for h in reversed(self.holders) if h.case_role == case_role and h.until is None), None)
+
+    def plays(self, case_role: str, person: str) -> bool:
+        """Whether that person plays that part now, alone or with others."""
+        return any(h.case_role == case_role and h.person == person and h.until is None for h in self.holders)
 
     def with_run(self, old: Run, new: Run) -> "State":
         """The same with one run of a clock changed."""

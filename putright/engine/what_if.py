@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
 from putright.engine import clocks
-from putright.engine.clocks import Due
+from putright.engine.counting import Due
 from putright.engine.events import Event
-from putright.engine.procedure import Clock, Procedure, Start, Step
+from putright.engine.procedure import Procedure, Step
 from putright.engine.reasons import Reason
 from putright.engine.state import Hold, Run, State
+from putright.engine.timing import Clock, Start
 from putright.engine.working_days import Calendar, long_date
 
 Span = tuple[date, date]
@@ -126,7 +127,7 @@ def _holds_that_change_nothing(
 ) -> tuple[Reason, ...]:
     if not spans:
         return ()
-    if not clock.paused_by_holds:
+    if not clock.paused_by:
         return (Reason("A hold does not pause this: days on hold count like any other", clock.clause),)
     holding = _step_that_holds(procedure)
     clause = holding.clause if holding else clock.clause

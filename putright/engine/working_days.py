@@ -85,6 +85,22 @@ def count_days(start: date, count: int, why_skipped: Callable[[date], str | None
     raise AssertionError("unreachable: the days after a date never end")
 
 
+def days_before(end: date, count: int, why_skipped: Callable[[date], str | None]) -> tuple[Day, ...]:
+    """The days from the `count`-th before `end` that is not skipped, up to the day before `end`: day 1 is the last.
+
+    >>> [d.number for d in days_before(date(2026, 12, 21), 1, Calendar().why_not_worked)]
+    [1, None, None]
+    """
+    days: list[Day] = []
+    number, day = 0, end
+    while number < count:
+        day -= ONE_DAY
+        skipped = why_skipped(day)
+        number += skipped is None
+        days.append(Day(day, None if skipped else number, skipped))
+    return tuple(reversed(days))
+
+
 def working_days_after(calendar: Calendar, start: date, working_days: int) -> date:
     """The date `working_days` working days after `start`; `start` itself when 0.
 

@@ -6,12 +6,13 @@ from datetime import date
 from typing import Any
 
 from putright.accounts.models import User
-from putright.cases.read import Loaded
+from putright.cases.read import Loaded, as_actor
 from putright.cases.record import Outgoing
 from putright.cases.texts import readable
 from putright.engine import questions
-from putright.engine.answers import FINDINGS
+from putright.engine.attempt import Attempt
 from putright.engine.procedure import Letter, Step
+from putright.engine.state import State
 from putright.engine.working_days import long_date
 from putright.procedure_files.authority import Contact, in_force
 from putright.procedure_files.catalogue import catalogue
@@ -46,6 +47,8 @@ class _Source:
     answers: Mapping[str, Any]
     writer: User
     today: date
+    after: State | None
+    """Where the case will stand once the step is taken; None while its answers will not do."""
 
     def value(self, slot: str) -> str:
         """What stands in the slot; empty when the case can't say."""
@@ -56,6 +59,8 @@ class _Source:
             return self._holder(rest)
         if name == "answer":
             return self._answer(self.step, rest, self.answers)
+        if name == "body":
+            return self._bodies(self.answers.get(rest, self.loaded.state.facts.get(rest)))
         if name == "latest":
             return self._latest(*rest.split(".", 1))
         return self._plain()[slot]
@@ -82,13 +87,15 @@ class _Source:
         return "\n".join([self.writer.name, *posts[:1]])
 
     def _due(self, clock: str) -> str:
-        run = self.loaded.state.running(clock)
-        if run is None:
-            return ""
+        """The date as it will be once the step is taken; as it is, for a clock that the step stops."""
         case = self.loaded.engine_case
-        answers = questions.what_is_due(case.procedure, case.calendar, case.state, self.today)
-        due = next((one.due.on for one in answers if one.run is run), None)
-        return long_date(due) if due else ""
+        for state in (self.after, case.state):
+            run = state.running(clock) if state else None
+            if state is not None and run is not None:
+                answers = questions.what_is_due(case.procedure, case.calendar, state, self.today)
+                due = next((one.due.on for one in answers if one.run is run), None)
+                return long_date(due) if due else ""
+        return ""
 
     def _holder(self, case_role: str) -> str:
         holder = self.loaded.state.holder(case_role)
@@ -107,6 +114,8 @@ class _Source:
             return long_date(date.fromisoformat(str(value)))
         if field.kind == "yes_no":
             return {"yes": "Yes", "no": "No"}[str(value)]
+        if isinstance(value, list):
+            return ", ".join(field.choices.get(one, one) for one in value)
         return field.choices.get(str(value), str(value))
 
     def _latest(self, step: str, key: str) -> str:
@@ -117,12 +126,13 @@ class _Source:
         """Each point with its finding and explanation: this step's own, or those of the latest step that made any."""
         found = self.answers.get("findings") or self._findings_made()
         said = []
-        for point in self.loaded.state.points:
+        for point in self.loaded.state.open_points:
             answer = readable(found.get(str(point.number), {}), self.texts)
             if not answer.get("finding") or not str(answer.get("explanation", "")).strip():
                 return ""
             title = f"Point {point.number}: {readable(point.text, self.texts)}"
-            said.append(f"{title}\n{FINDINGS[answer['finding']]}. {str(answer['explanation']).strip()}")
+            finding = self.loaded.procedure.findings[answer["finding"]].title
+            said.append(f"{title}\n{finding}. {str(answer['explanation']).strip()}")
         return "\n\n".join(said)
 
     def _findings_made(self) -> Mapping[str, Any]:
@@ -130,11 +140,19 @@ class _Source:
         return next(made, {})
 
     def _ombudsman(self) -> str:
-        """The details, in force today, of the Ombudsman chosen for the case."""
-        chosen = self.loaded.state.facts.get("ombudsman")
-        bodies = catalogue().authority(self.loaded.row.authority).ombudsmen
+        """The details, in force today, of the Ombudsman chosen for the case, or of the only one there is."""
+        ombudsmen = catalogue().authority(self.loaded.row.authority).ombudsmen
+        chosen = self.answers.get("ombudsman") or self.loaded.state.facts.get("ombudsman")
+        return self._bodies(list(ombudsmen) if chosen is None and len(ombudsmen) == 1 else chosen)
+
+    def _bodies(self, chosen: Any) -> str:
+        """How to reach the bodies chosen, by the details in force today."""
+        authority = catalogue().authority(self.loaded.row.authority)
+        bodies = {**authority.bodies, **authority.ombudsmen}
         keys = chosen if isinstance(chosen, list) else [chosen]
-        return "\n\n".join(_how_to_reach(in_force(bodies[key].details, self.today)) for key in keys if key in bodies)
+        found = (bodies[key] for key in keys if key in bodies)
+        reached = (_how_to_reach(in_force(one.details, self.today)) if one.details else one.title for one in found)
+        return "\n\n".join(reached)
 
 
 def compose(
@@ -144,14 +162,17 @@ def compose(
     answers: Mapping[str, Any],
     writer: User,
     today: date,
+    happened_on: date | None = None,
 ) -> Composed | None:
-    """The letter that goes with this step and these answers; None when none does."""
-    letter = questions.which_letter(loaded.procedure, step, answers)
+    """The letter that goes with this step and these answers, taken on that day (today); None when none does."""
+    letter = questions.which_letter(loaded.engine_case, step, answers)
     if letter is None:
         return None
     council = catalogue().council(loaded.row.authority)
     wording = council.wording(letter.key)
-    source = _Source(loaded, texts, step, answers, writer, today)
+    attempt = Attempt(step.key, min(happened_on or today, today), as_actor(writer), answers)
+    after = questions.where_would_it_stand(loaded.engine_case, attempt)
+    source = _Source(loaded, texts, step, answers, writer, today, after)
     parts: dict[str, str] = {}
     lacking: dict[str, str] = {}
     for part in letter.parts:

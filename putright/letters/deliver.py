@@ -8,7 +8,7 @@ instead of a machine guessing. A letter sent again keeps its Message-ID, by whic
 
 import smtplib
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, formataddr
@@ -19,6 +19,7 @@ from django.db import connection
 from putright.accounts.scope import authority_scope
 from putright.cases.clock import now
 from putright.cases.models import Letter
+from putright.letters.mail_server import mail_server
 
 _LOCK = 0x70757472  # "putr": keeps these advisory locks apart from others in the same database
 
@@ -55,10 +56,7 @@ def _claim(authority: str, pk: int) -> Letter:
 
 def _hand_over(letter: Letter) -> str:
     """Everything but the last dot; commit that it comes; the dot; commit that it came."""
-    url = settings.SMTP_URL
-    server = smtplib.SMTP(url.hostname or "localhost", url.port or 25, timeout=30)
-    try:
-        _greet(server)
+    with mail_server() as server:
         _expect(server.mail(settings.LETTERS_FROM), 250)
         _expect(server.rcpt(letter.to_address), 250, 251)
         _expect(server.docmd("DATA"), 354)
@@ -67,22 +65,7 @@ def _hand_over(letter: Letter) -> str:
         server.send(b".\r\n")
         _expect(server.getreply(), 250)
         _commit(letter, Letter.SENT)
-        with suppress(OSError, smtplib.SMTPException):
-            server.quit()
-        return Letter.SENT
-    finally:
-        # Closing without the last dot leaves the server with half a message, which it must throw away.
-        server.close()
-
-
-def _greet(server: smtplib.SMTP) -> None:
-    server.ehlo_or_helo_if_needed()
-    if server.has_extn("starttls"):
-        server.starttls()
-        server.ehlo()
-    url = settings.SMTP_URL
-    if url.username:
-        server.login(url.username, url.password or "")
+    return Letter.SENT
 
 
 def _message(letter: Letter) -> EmailMessage:

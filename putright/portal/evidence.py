@@ -1,24 +1,17 @@
 """Photos and documents with a complaint: kept by the hash of their content from the moment they are sent."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from putright.cases import files
+from putright.cases import uploads
+from putright.cases.uploads import Kept
 from putright.portal import drafts, reception
 from putright.portal.form import address, ask, changing, following, turned_away
 from putright.portal.furniture import Here, for_a_council
 from putright.portal.questions import BY_KEY
-
-MOST_FILES = 10
-MOST_BYTES = 10 * 1024 * 1024
-
-Kept = Mapping[str, Any]
-"""A file of a draft: `id` of the stored file, and the `name`, `type` and `size` it came with."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,33 +48,4 @@ def _changed(request: HttpRequest, here: Here, kept: Sequence[Kept]) -> tuple[li
         return list(kept), ["The file did not arrive. Choose it again"]
     if not sent and "upload" in request.POST:
         return list(kept), ["Choose a file to add"]
-    return _added(here, kept, sent)
-
-
-def _added(here: Here, kept: Sequence[Kept], sent: Iterable[UploadedFile]) -> tuple[list[Kept], list[str]]:
-    """The same file sent again stays one: nobody has to wonder whether the first press worked."""
-    now, wrong = list(kept), []
-    for upload in sent:
-        name, size = readable_name(upload.name or ""), upload.size or 0
-        if size == 0:
-            wrong.append(f"“{name}” is empty. Choose another file")
-        elif size > MOST_BYTES:
-            wrong.append(f"“{name}” is larger than 10 MB. Choose a smaller file, or send it to us in another way")
-        elif len(now) >= MOST_FILES:
-            wrong.append(f"“{name}” was not added: you can add up to {MOST_FILES} files")
-        else:
-            stored = files.store(here.slug, upload.read())
-            if all(one["id"] != stored.pk for one in now):
-                kind = readable_name(upload.content_type or "")[:100] or "application/octet-stream"
-                now.append({"id": stored.pk, "name": name, "type": kind, "size": size})
-    return now, wrong
-
-
-def readable_name(name: str) -> str:
-    """A file's name on one line, without characters that hide what it is or how it is called.
-
-    >>> readable_name("bill" + chr(0x202e) + "fdp.exe")
-    'billfdp.exe'
-    """
-    shown = "".join(one for one in name if one.isprintable())
-    return " ".join(shown.split())[-200:] or "file"
+    return uploads.add(here.slug, kept, sent, "Choose a smaller file, or send it to us in another way")

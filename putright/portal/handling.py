@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from putright.engine import questions
-from putright.engine.procedure import Clock, Procedure
+from putright.engine.procedure import Procedure
+from putright.engine.timing import Clock
 from putright.portal import clauses
 
 
@@ -83,7 +84,7 @@ def _longer(procedure: Procedure, clock: Clock) -> str:
         who = either(procedure.title_of(post) for post in procedure.steps[clock.extension.step].by)
         limit = f", up to {clock.extension.at_most} in all" if clock.extension.at_most else ""
         said.append(f"We can take longer only if one of these agrees: {who}{limit}.")
-    if clock.paused_by_holds:
+    if clock.paused_by:
         said.append("Days when your complaint is on hold do not count.")
     return " ".join(said)
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Protocol, TypeVar
 
 from putright.engine.procedure import Post
-from putright.procedure_files.shapes import AuthorityFile
+from putright.procedure_files.authority_file import AuthorityFile, BodyShape, OmbudsmanShape
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +32,14 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
-class Ombudsman:
-    """A body that takes complaints further."""
+class Body:
+    """An organisation outside the council: an Ombudsman, advocates, whoever else deals with a matter."""
 
     key: str
     title: str
     clause: str
     details: tuple[Contact, ...]
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ class Authority:
     groups: Mapping[str, tuple[str, ...]]
     services: Mapping[str, str]
     contact: tuple[Contact, ...]
-    ombudsmen: Mapping[str, Ombudsman]
+    ombudsmen: Mapping[str, Body]
+    bodies: Mapping[str, Body]
     closed_days: Mapping[date, str]
 
     def contact_on(self, day: date) -> Contact:
@@ -85,21 +87,18 @@ def build_authority(file: AuthorityFile) -> Authority:
         reference_prefix=file.reference_prefix,
         default_procedure=file.default_procedure,
         channels={key: Channel(key, c.title, c.clause, c.switched_on) for key, c in file.channels.items()},
-        posts={key: Post(key, p.title, p.grade, p.oversight) for key, p in file.posts.items()},
+        posts={key: Post(key, p.title, p.grade, p.oversight, p.outside) for key, p in file.posts.items()},
         groups={key: tuple(posts) for key, posts in file.groups.items()},
         services={key: service.title for key, service in file.services.items()},
-        contact=tuple(Contact(c.from_, c.name, c.telephone, email=c.email, address=(c.address,)) for c in file.contact),
-        ombudsmen={
-            key: Ombudsman(
-                key,
-                o.title,
-                o.clause,
-                tuple(
-                    Contact(d.from_, d.name, d.telephone, website=d.website, address=tuple(d.address))
-                    for d in o.details
-                ),
-            )
-            for key, o in file.ombudsmen.items()
-        },
+        contact=tuple(
+            Contact(c.from_, c.name, c.telephone, email=c.email, address=tuple(filter(None, [c.address])))
+            for c in file.contact
+        ),
+        ombudsmen={key: Body(key, o.title, o.clause, _details(o), "ombudsman") for key, o in file.ombudsmen.items()},
+        bodies={key: Body(key, b.title, b.clause, _details(b), b.kind) for key, b in file.bodies.items()},
         closed_days={closed.day: closed.name for closed in file.closed_days},
     )
+
+
+def _details(body: OmbudsmanShape | BodyShape) -> tuple[Contact, ...]:
+    return tuple(Contact(d.from_, d.name, d.telephone, d.email, d.website, tuple(d.address)) for d in body.details)

@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Mapping
 
 from putright.engine import procedure as engine
+from putright.engine import timing
 from putright.procedure_files import shapes
 from putright.procedure_files.authority import Authority
 
 
 def build_procedure(file: shapes.ProcedureFile, authority: Authority) -> engine.Procedure:
     """The procedure, with the authority's groups, channels and services filled in."""
+    pauses = {key: _pause(key, pause) for key, pause in file.pauses.items()} or _ONE_PAUSE
+    deemed = file.deemed_receipt
     return engine.Procedure(
         authority=authority.slug,
         slug=file.procedure,
@@ -20,55 +23,85 @@ def build_procedure(file: shapes.ProcedureFile, authority: Authority) -> engine.
         stages={key: engine.Stage(key, s.number, s.title) for key, s in file.stages.items()},
         standings={key: _standing(key, standing) for key, standing in file.standings.items()},
         posts=authority.posts,
-        case_roles={key: engine.CaseRole(key, r.title, r.clause) for key, r in file.case_roles.items()},
-        clocks={key: _clock(key, clock) for key, clock in file.clocks.items()},
-        steps={key: _step(key, step, file, authority) for key, step in file.steps.items()},
+        case_roles={key: engine.CaseRole(key, r.title, r.clause, r.several) for key, r in file.case_roles.items()},
+        clocks={key: _clock(key, clock, tuple(pauses), authority) for key, clock in file.clocks.items()},
+        steps={key: _step(key, step, file, next(iter(pauses)), authority) for key, step in file.steps.items()},
         letters={key: _letter(key, letter) for key, letter in file.letters.items()},
         readings={
             key: engine.Reading(key, r.question, r.taken, tuple(r.alternatives), tuple(r.clauses))
             for key, r in file.readings.items()
         },
+        pauses=pauses,
+        findings={key: _finding(key, finding) for key, finding in file.findings.items()} or engine.FINDINGS,
+        deemed_receipt={key: _some_length(one) for key, one in (deemed.__pydantic_extra__ if deemed else {}).items()},
+        deemed_receipt_clause=deemed.clause if deemed else "",
+        about=file.about,
+        groups=authority.groups,
     )
+
+
+_ONE_PAUSE: Mapping[str, timing.Pause] = {timing.HOLD: timing.Pause(timing.HOLD, "On hold", "")}
+
+
+def _pause(key: str, pause: shapes.PauseShape) -> timing.Pause:
+    return timing.Pause(key=key, **dict(pause))
+
+
+def _finding(key: str, finding: shapes.FindingShape | str) -> engine.Finding:
+    if isinstance(finding, str):
+        return engine.Finding(key, finding, key)
+    return engine.Finding(key, finding.title, finding.counts_as)
 
 
 def _standing(key: str, standing: shapes.StandingShape) -> engine.Standing:
     return engine.Standing(key=key, **{**dict(standing), "expects": tuple(standing.expects)})
 
 
-def _clock(key: str, clock: shapes.ClockShape) -> engine.Clock:
-    return engine.Clock(
+def _clock(key: str, clock: shapes.ClockShape, pauses: tuple[str, ...], authority: Authority) -> timing.Clock:
+    return timing.Clock(
         key=key,
         title=clock.title,
         clause=clock.clause,
-        starts=tuple(engine.Start(start.step, _where(start.where)) for start in clock.starts),
+        starts=tuple(timing.Start(start.step, _where(start.where), start.deemed_by) for start in clock.starts),
         stops=tuple(clock.stops),
         responsible=clock.responsible,
         stage=clock.stage,
         length=_length(clock.length),
         agreed_in=clock.agreed_in,
         set_aside_by=tuple(clock.set_aside_by),
-        paused_by_holds=clock.paused_by_holds,
+        paused_by=pauses if clock.paused_by_holds else tuple(clock.paused_by),
+        nature=clock.is_,
+        counts_from=clock.counts_from,
+        counts_back_from=clock.counts_back_from,
+        backstop=clock.backstop,
+        in_law_of=clock.in_law_of,
+        outlives_closing=clock.outlives_closing,
         extension=_extension(clock.extension),
         lapse=clock.lapse,
+        tells=tuple(_ungrouped(clock.tells, authority)),
         public=clock.public,
     )
 
 
-def _extension(extension: shapes.ExtensionShape | None) -> engine.Extension | None:
+def _extension(extension: shapes.ExtensionShape | None) -> timing.Extension | None:
     if extension is None:
         return None
-    return engine.Extension(extension.step, extension.clause, _length(extension.at_most))
+    return timing.Extension(extension.step, extension.clause, _length(extension.at_most))
 
 
-def _length(length: shapes.LengthShape | None) -> engine.Length | None:
-    if length is None:
-        return None
-    units: tuple[engine.Unit, ...] = ("working_days", "calendar_days", "months", "years")
+def _length(length: shapes.LengthShape | None) -> timing.Length | None:
+    return None if length is None else _some_length(length)
+
+
+def _some_length(length: shapes.LengthShape) -> timing.Length:
+    units: tuple[timing.Unit, ...] = ("working_days", "calendar_days", "months", "years")
     unit = next(unit for unit in units if getattr(length, unit) is not None)
-    return engine.Length(getattr(length, unit), unit)
+    return timing.Length(getattr(length, unit), unit)
 
 
-def _step(key: str, step: shapes.StepShape, file: shapes.ProcedureFile, authority: Authority) -> engine.Step:
+def _step(
+    key: str, step: shapes.StepShape, file: shapes.ProcedureFile, first_pause: str, authority: Authority
+) -> engine.Step:
     return engine.Step(
         key=key,
         title=step.title,
@@ -80,6 +113,11 @@ def _step(key: str, step: shapes.StepShape, file: shapes.ProcedureFile, authorit
         leads_to=step.leads_to,
         after=tuple(step.after),
         not_after=tuple(step.not_after),
+        after_unless=dict(step.after_unless),
+        only_if=_where(step.only_if),
+        not_if=_where(step.not_if),
+        only_in_time=tuple(step.only_in_time),
+        only_when_late=tuple(step.only_when_late),
         only_while_running=tuple(step.only_while_running),
         not_while_running=tuple(step.not_while_running),
         not_by_who_took=tuple(step.not_by_who_took),
@@ -87,6 +125,10 @@ def _step(key: str, step: shapes.StepShape, file: shapes.ProcedureFile, authorit
         letter=step.letter,
         letter_when=_where(step.letter_when),
         clock=step.clock,
+        pause=step.pause or first_pause,
+        ends=tuple(step.ends),
+        to=tuple(step.to),
+        keeps_receipt=step.receipt == "kept",
         takes_from=step.takes_from,
         help=step.help,
     )
@@ -105,21 +147,25 @@ def _field(key: str, field: shapes.FieldShape, authority: Authority) -> engine.F
         clause=field.clause,
         required=field.required and not field.required_when,
         required_when=_where(field.required_when),
+        required_unless=field.required_unless,
         must_be=field.must_be,
-        choices=field.choices or _choices_from(field.choices_from, authority),
+        not_before=field.not_before,
+        choices=field.choices or _choices_from(field.choices_from, field.body_kind, authority),
         hint=field.hint,
         sets=field.sets,
         appointment=_appointment(field.appointment, field.clause, authority),
     )
 
 
-def _choices_from(source: str | None, authority: Authority) -> Mapping[str, str]:
+def _choices_from(source: str | None, body_kind: str | None, authority: Authority) -> Mapping[str, str]:
     if source == "channels":
         return {key: channel.title for key, channel in authority.channels.items()}
     if source == "services":
         return authority.services
     if source == "ombudsmen":
         return {key: ombudsman.title for key, ombudsman in authority.ombudsmen.items()}
+    if source == "bodies":
+        return {key: body.title for key, body in authority.bodies.items() if body_kind in (None, body.kind)}
     return {}
 
 
@@ -128,6 +174,14 @@ def _appointment(rule: shapes.AppointmentShape | None, clause: str, authority: A
         return None
     return engine.Appointment(
         posts=tuple(_ungrouped(rule.posts, authority)),
+        usually=tuple(_ungrouped(rule.usually, authority)),
+        instead_if=tuple(
+            engine.Instead(
+                tuple(_ungrouped(one.subject_post, authority)), tuple(_ungrouped(one.posts, authority)), one.clause
+            )
+            for one in rule.instead_if
+        ),
+        outside=rule.outside,
         clause=clause,
         also_if={part: tuple(_ungrouped(posts, authority)) for part, posts in rule.also_if.items()},
         never=dict(rule.never),
@@ -138,9 +192,12 @@ def _appointment(rule: shapes.AppointmentShape | None, clause: str, authority: A
 
 
 def _letter(key: str, letter: shapes.LetterShape) -> engine.Letter:
-    parts = (engine.LetterPart(name, p.title, p.clause, p.required) for name, p in letter.parts.items())
+    parts = (
+        engine.LetterPart(name, p.title, p.clause, p.required, _where(p.required_when), p.required_unless)
+        for name, p in letter.parts.items()
+    )
     return engine.Letter(key, letter.title, letter.clause, tuple(parts))
 
 
-def _where(where: Mapping[str, list[str]]) -> engine.Where:
+def _where(where: Mapping[str, list[str]]) -> timing.Where:
     return {key: tuple(values) for key, values in where.items()}

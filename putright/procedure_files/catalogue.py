@@ -13,6 +13,7 @@ from putright.engine.procedure import Procedure
 from putright.engine.working_days import Calendar
 from putright.procedure_files import shapes
 from putright.procedure_files.authority import Authority, build_authority
+from putright.procedure_files.authority_file import AuthorityFile
 from putright.procedure_files.build import build_procedure
 from putright.procedure_files.problems import BadFile, Problem
 from putright.procedure_files.read import Document, read
@@ -112,7 +113,7 @@ class Catalogue:
             known = ", ".join(self.councils()) or "none"
             raise BadFile([Problem(folder, 0, f"There is no council `{slug}`.", f"There are: {known}.")])
         document = read(folder / "authority.yaml")
-        authority = build_authority(validate(document, shapes.AuthorityFile))
+        authority = build_authority(validate(document, AuthorityFile))
         versions: dict[str, list[Version]] = {}
         for path in sorted(folder.glob("*.yaml")):
             if path.name.split(".")[0] not in _NOT_PROCEDURES:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from putright.procedure_files import traced
 from putright.procedure_files.authority import Authority, build_authority
+from putright.procedure_files.authority_file import AuthorityFile
 from putright.procedure_files.catalogue import Catalogue, Version, bank_holidays, read_version
 from putright.procedure_files.check_names import unknown_clauses, unknown_names, unsent_letters
 from putright.procedure_files.check_walk import walked
@@ -16,7 +17,6 @@ from putright.procedure_files.problems import BadFile, Problem
 from putright.procedure_files.read import Document, read
 from putright.procedure_files.register import Register, read_register, register_for
 from putright.procedure_files.released import changed
-from putright.procedure_files.shapes import AuthorityFile
 from putright.procedure_files.stories import read_told, story_paths, tell
 from putright.procedure_files.validate import validate
 

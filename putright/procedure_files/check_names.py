@@ -5,7 +5,8 @@ from difflib import get_close_matches
 from typing import Any
 
 from putright.engine import questions
-from putright.engine.procedure import COMPLAINANT, Clock, Field, Procedure, Step
+from putright.engine.procedure import COMPLAINANT, Field, Procedure, Step
+from putright.engine.timing import Clock
 from putright.procedure_files.catalogue import Version
 from putright.procedure_files.problems import Problem
 from putright.procedure_files.read import Document, Where
@@ -15,14 +16,14 @@ _YES_NO = ("yes", "no")
 _OF_A_MESSAGE = {"channel": ("choice",), "message": ("text", "long_text")}
 """What is recorded of a message that comes in: the step that takes it must ask for these."""
 
-_CITES = ("clause", "same_service_clause")
+_CITES = ("clause", "same_service_clause", "outside")
 _CITED_BY_PART = ("never", "senior_to")
 
 
 def unknown_names(version: Version, groups: Collection[str]) -> list[Problem]:
     """Every name in the procedure that names nothing, and every rule that lacks what it speaks of."""
     names = _Names(version, groups)
-    return [*names.of_the_procedure(), *names.of_clocks(), *names.of_steps()]
+    return [*names.of_the_procedure(), *names.of_clocks(), *names.of_steps(), *names.of_letters()]
 
 
 def unsent_letters(version: Version) -> list[Problem]:
@@ -84,6 +85,7 @@ class _Names:
         self.groups = groups
         self.parts = {**self.procedure.case_roles, COMPLAINANT: None}
         self.kinds = questions.what_does_each_kind_need()
+        self.facts = questions.which_facts(self.procedure)
 
     def of_the_procedure(self) -> Iterator[Problem]:
         procedure = self.procedure
@@ -117,7 +119,12 @@ class _Names:
             yield from self._known((*here, "stage"), [clock.stage], self.procedure.stages, "stage")
             yield from self._known((*here, "stops"), clock.stops, self.procedure.steps, "step")
             yield from self._known((*here, "set_aside_by"), clock.set_aside_by, self.procedure.steps, "step")
-            yield from self._known((*here, "responsible"), [clock.responsible], roles, "post or part")
+            groups = {**roles, **dict.fromkeys(self.groups)}
+            yield from self._known((*here, "responsible"), [clock.responsible], groups, "post, group or part")
+            yield from self._known((*here, "backstop"), [clock.backstop], self.procedure.clocks, "clock")
+            yield from self._known((*here, "in_law_of"), [clock.in_law_of], self.procedure.clocks, "clock")
+            yield from self._known((*here, "paused_by"), clock.paused_by, self.procedure.pauses, "pause")
+            yield from self._known((*here, "tells"), clock.tells, roles, "post, group or part")
             yield from self._starts(clock, here)
             yield from self._extension(clock, (*here, "extension"))
             if clock.length and clock.agreed_in:
@@ -135,11 +142,24 @@ class _Names:
             if step is None:
                 continue
             yield from self._where((*at, "where"), start.where, step)
-            field = _field(step, clock.agreed_in)
-            if clock.agreed_in and (field is None or field.kind != "date" or not field.required):
-                what = f"`{start.step}` has no required date `{clock.agreed_in}`."
-                advice = "The step that starts the clock must ask for the date agreed."
-                yield self.document.problem((*here, "agreed_in"), what, advice)
+            for name in ("agreed_in", "counts_from", "counts_back_from"):
+                key = getattr(clock, name)
+                field = _field(step, key)
+                if key and (field is None or field.kind != "date" or not field.required):
+                    what = f"`{start.step}` has no required date `{key}`."
+                    advice = "The step that starts the clock must ask for that date."
+                    yield self.document.problem((*here, name), what, advice)
+            yield from self._deemed(start.deemed_by, step, (*at, "deemed_by"))
+
+    def _deemed(self, key: str | None, step: Step, here: Where) -> Iterator[Problem]:
+        if key is None:
+            return
+        yield from self._known(here, [key], [field.key for field in step.fields], "question", f" in `{step.key}`")
+        field = _field(step, key)
+        unsaid = [value for value in (field.choices if field else ()) if value not in self.procedure.deemed_receipt]
+        if unsaid:
+            what = f"`deemed_receipt` does not say when what goes by {' or '.join(unsaid)} is received."
+            yield self.document.problem(here, what, "Say it for every answer.")
 
     def _extension(self, clock: Clock, here: Where) -> Iterator[Problem]:
         if clock.extension is None:
@@ -160,7 +180,18 @@ class _Names:
             yield from self._known((*here, "leads_to"), [step.leads_to], procedure.standings, "standing")
             for name in ("after", "not_after", "not_by_who_took"):
                 yield from self._known((*here, name), getattr(step, name), procedure.steps, "step")
-            for name in ("only_while_running", "not_while_running"):
+            yield from self._facts((*here, "only_if"), step.only_if)
+            yield from self._facts((*here, "not_if"), step.not_if)
+            yield from self._known((*here, "after_unless"), step.after_unless, procedure.steps, "step")
+            asked = [field.key for field in step.fields]
+            for first, why in step.after_unless.items():
+                yield from self._known((*here, "after_unless", first), [why], asked, "question", f" in `{key}`")
+            yield from self._known((*here, "ends"), step.ends, procedure.case_roles, "part in a case")
+            yield from self._known((*here, "pause"), [step.pause], procedure.pauses, "pause")
+            if (step.kind == "hand_over") != bool(step.to):
+                what = "A step that hands over says to which procedures, and no other step does."
+                yield self.document.problem((*here, "to"), what, "Add `to`, or take it out.")
+            for name in ("only_while_running", "not_while_running", "only_in_time", "only_when_late"):
                 yield from self._known((*here, name), getattr(step, name), procedure.clocks, "clock")
             yield from self._known((*here, "takes_from"), [step.takes_from], procedure.steps, "step")
             yield from self._known((*here, "clock"), [step.clock], procedure.clocks, "clock")
@@ -190,6 +221,8 @@ class _Names:
 
     def _field(self, step: Step, field: Field, here: Where) -> Iterator[Problem]:
         yield from self._where((*here, "required_when"), field.required_when, step)
+        others = [one.key for one in step.fields]
+        yield from self._known((*here, "required_unless"), [field.required_unless], others, "question")
         if field.kind == "person":
             yield from self._known((*here, "sets"), [field.sets], self.procedure.case_roles, "part in a case")
         if field.must_be is not None and field.must_be not in _possible_answers(field):
@@ -204,6 +237,14 @@ class _Names:
             yield self.document.problem(here, "Only a question for a person appoints one.", "Take it out.")
         posts = {*self.procedure.posts, *self.groups}
         yield from self._known((*here, "posts"), rule.posts, posts, "post or group")
+        yield from self._known((*here, "usually"), rule.usually, posts, "post or group")
+        yield from self._known((*here, "also_if"), rule.also_if, self.parts, "part in a case")
+        for part, also in rule.also_if.items():
+            yield from self._known((*here, "also_if", part), also, posts, "post or group")
+        for number, one in enumerate(rule.instead_if):
+            yield from self._known(
+                (*here, "instead_if", number), [*one.subject_post, *one.posts], posts, "post or group"
+            )
         yield from self._known((*here, "never"), rule.never, self.parts, "part in a case")
         yield from self._known((*here, "senior_to"), rule.senior_to, self.parts, "part in a case")
         fields = [one.key for one in step.fields]
@@ -213,13 +254,39 @@ class _Names:
             yield self.document.problem(here, what, "Give both or neither.")
 
     def _where(self, here: Where, where: Mapping[str, Iterable[str]], step: Step) -> Iterator[Problem]:
-        """Conditions on answers: the questions are this step's, and the values are answers they can have."""
+        """Conditions on answers or facts: this step's questions or facts of the case, and answers they can have."""
         fields = {field.key: field for field in step.fields}
-        yield from self._known(here, where, fields, "question", f" in `{step.key}`")
+        yield from self._known(here, where, {**self.facts, **fields}, "question", f" in `{step.key}`")
         for key, values in where.items():
-            possible = _possible_answers(fields[key]) if key in fields else ()
+            possible = _possible_answers(fields[key]) if key in fields else self.facts.get(key, ())
             if possible:
                 yield from self._known((*here, key), values, possible, "answer", f" to `{key}`")
+
+    def _facts(self, here: Where, where: Mapping[str, Iterable[str]]) -> Iterator[Problem]:
+        yield from self._known(here, where, self.facts, "fact")
+        for key, values in where.items():
+            if self.facts.get(key):
+                yield from self._known((*here, key), values, self.facts[key], "answer", f" to `{key}`")
+
+    def of_letters(self) -> Iterator[Problem]:
+        """What the parts of letters depend on: facts, or questions of the steps that send them."""
+        for key, letter in self.procedure.letters.items():
+            asked = {
+                field.key: _possible_answers(field)
+                for step in self.procedure.steps.values()
+                if step.letter == key
+                for field in step.fields
+            }
+            for part in letter.parts:
+                here: Where = ("letters", key, "parts", part.key)
+                known = {**self.facts, **asked}
+                yield from self._known((*here, "required_when"), part.required_when, known, "question or fact")
+                for name, values in part.required_when.items():
+                    if known.get(name):
+                        yield from self._known(
+                            (*here, "required_when", name), values, known[name], "answer", f" to `{name}`"
+                        )
+                yield from self._known((*here, "required_unless"), [part.required_unless], asked, "question")
 
     def _known(
         self, here: Where, names: Iterable[str | None], among: Collection[str], what: str, of: str = ""

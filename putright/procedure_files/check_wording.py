@@ -149,7 +149,8 @@ def _unfillable(slot: str, procedure: Procedure, senders: Iterable[Step]) -> str
 
 
 def _questions(step: Step) -> list[str]:
-    return [field.key for field in step.fields]
+    """The questions whose answers can be put in words: files can't."""
+    return [field.key for field in step.fields if field.kind != "document"]
 
 
 def _meant(name: str, among: Collection[str]) -> str:

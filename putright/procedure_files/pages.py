@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from putright.engine.procedure import Clock, Procedure, Step
+from putright.engine.procedure import Procedure, Step
+from putright.engine.timing import Clock
 from putright.procedure_files import shapes
+from putright.procedure_files.basic_shapes import Shape
 from putright.procedure_files.register import Register
 from putright.procedure_files.traced import Named, Place
 
@@ -73,7 +75,7 @@ def format_page() -> str:
     return "\n".join(parts)
 
 
-def _shape(shape: type[shapes.Shape]) -> Iterable[str]:
+def _shape(shape: type[Shape]) -> Iterable[str]:
     schema = shape.model_json_schema()
     yield _keys(schema)
     for name, inner in schema.get("$defs", {}).items():
@@ -108,7 +110,7 @@ def _kind(one: Mapping[str, object]) -> str:
 
 def _clock(procedure: Procedure, clock: Clock) -> Sequence[str]:
     length = str(clock.length) if clock.length else "by the date agreed" if clock.agreed_in else "no time set"
-    held = ", stands still on hold" if clock.paused_by_holds else ""
+    held = ", stands still on hold" if clock.paused_by else ""
     more = ""
     if clock.extension:
         more = f"by “{procedure.steps[clock.extension.step].title}”"

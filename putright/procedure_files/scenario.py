@@ -3,16 +3,19 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from putright.engine import questions
+from putright.engine.answers import FILE
 from putright.engine.attempt import Attempt, Case
 from putright.engine.clocks import ClockAnswer
+from putright.engine.counting import Due
 from putright.engine.decide import Accepted, Refused
 from putright.engine.events import Event
 from putright.engine.people import Actor, Person
-from putright.engine.procedure import COMPLAINANT, Procedure, Step
+from putright.engine.procedure import COMPLAINANT, FieldKind, Procedure, Step
 from putright.engine.reasons import Reason
 from putright.engine.specimens import TEXT, specimen
 from putright.engine.working_days import Calendar
@@ -110,8 +113,9 @@ def _attempt(telling: _Telling, told: ScenarioStep, recorded: date) -> Accepted 
     step = procedure.steps[told.do or ""]
     case = telling.case(recorded)
     actor = _actor(telling, told.by or _who_may(procedure, case, step))
-    answers = specimen(case, step, {key: _plain(value) for key, value in told.answers.items()}, told.day)
-    letter = questions.which_letter(procedure, step, answers)
+    kinds = {field.key: field.kind for field in step.fields}
+    answers = specimen(case, step, {k: _as_given(kinds[k], value) for k, value in told.answers.items()}, told.day)
+    letter = questions.which_letter(case, step, answers)
     parts = {part.key: TEXT for part in letter.parts} | dict(told.letter) if letter else None
     outcome = questions.what_comes_of(case, Attempt(step.key, told.day, actor, answers, parts))
     if isinstance(outcome, Accepted):
@@ -136,8 +140,13 @@ def _unlike_told(
 
 def _unlike_due(case: Case, told: ScenarioStep) -> tuple[str, str, tuple[Reason, ...]] | None:
     answers = questions.what_is_due(case.procedure, case.calendar, case.state, case.today)
-    for clock in {**told.due, **told.status}:
+    for clock in {**told.due, **told.status, **told.backstop}:
         latest = next((a for a in reversed(_in_order(answers)) if a.clock.key == clock), None)
+        if clock in told.backstop:
+            bound = _backstop(case, clock, latest)
+            if (bound.on if bound else None) != _day_or_none(told.backstop[clock]):
+                said = f"backstop {bound.on if bound and bound.on else 'none'}"
+                return f"{clock} backstop {told.backstop[clock]}", said, bound.why if bound else ()
         if clock in told.due:
             expected = told.due[clock]
             found: date | str = "not running"
@@ -152,6 +161,17 @@ def _unlike_due(case: Case, told: ScenarioStep) -> tuple[str, str, tuple[Reason,
             if status != told.status[clock]:
                 return f"{clock} {told.status[clock]}", status, latest.due.why if latest else ()
     return None
+
+
+def _backstop(case: Case, clock: str, latest: ClockAnswer | None) -> Due | None:
+    """Of the present run or, before there is one, of the one that an act still waited for will start."""
+    if latest is not None:
+        return latest.backstop
+    return next((due for one, due in questions.what_is_to_come(case) if one.key == clock), None)
+
+
+def _day_or_none(told: date | str) -> date | None:
+    return told if isinstance(told, date) else None
 
 
 def _in_order(answers: tuple[ClockAnswer, ...]) -> list[ClockAnswer]:
@@ -208,8 +228,10 @@ def _people(story: Story) -> dict[str, Person]:
     }
 
 
-def _plain(value: Any) -> Any:
-    """An answer as a form would give it: dates as text."""
+def _as_given(kind: FieldKind, value: Any) -> Any:
+    """An answer as a form would give it: dates as text, and for each name of a file one that may be called so."""
+    if kind == "document" and isinstance(value, list):
+        return [f"{FILE}{sha256(str(name).encode()).hexdigest()}" for name in value]
     return value.isoformat() if isinstance(value, date) else value
 
 
@@ -237,7 +259,7 @@ def _names_in(here: Where, told: ScenarioStep, file: ScenarioFile, procedure: Pr
     for key in (told.do, *told.may, *told.may_not, told.needs):
         if key is not None:
             yield here, key, procedure.steps, "step"
-    for clock in (*told.due, *told.status):
+    for clock in (*told.due, *told.status, *told.backstop):
         yield here, clock, procedure.clocks, "clock"
     if told.standing is not None:
         yield here, told.standing, procedure.standings, "standing"

@@ -9,6 +9,7 @@ from pydantic_core import core_schema
 
 from putright.engine import questions
 from putright.procedure_files import shapes
+from putright.procedure_files.basic_shapes import Shape
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -36,7 +37,7 @@ def stale(folder: Path) -> tuple[Path, ...]:
     )
 
 
-def _text(shape: type[shapes.Shape]) -> str:
+def _text(shape: type[Shape]) -> str:
     schema = {"$schema": DIALECT, **shape.model_json_schema(schema_generator=_AsWritten)}
     definitions = schema.get("$defs", {})
     if "StepShape" in definitions:
@@ -65,6 +66,6 @@ def _step_or_start(full: JsonSchemaValue) -> JsonSchemaValue:
 
 
 _SHORTER: Mapping[str, Callable[[JsonSchemaValue], JsonSchemaValue]] = {
-    "_as_list": _one_or_several,
+    "as_list": _one_or_several,
     "_as_start": _step_or_start,
 }

@@ -4,32 +4,16 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from putright.engine.procedure import FieldKind
-
-Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
-Clause = Annotated[str, Field(min_length=1, description="An id in the clause register, or the key of a reading.")]
-Words = Annotated[str, Field(min_length=1)]
-
-
-def _as_list(value: Any) -> Any:
-    return value if isinstance(value, list) or value is None else [value]
+from putright.engine.timing import Nature
+from putright.procedure_files.authority_file import AuthorityFile, ClosedDayShape
+from putright.procedure_files.basic_shapes import Clause, Key, Keys, Shape, Slug, WhereShape, Words, as_list
 
 
 def _as_start(value: Any) -> Any:
     return {"step": value} if isinstance(value, str) else value
-
-
-Keys = Annotated[list[Key], BeforeValidator(_as_list)]
-WhereShape = Mapping[Key, Annotated[list[str], BeforeValidator(_as_list)]]
-
-
-class Shape(BaseModel):
-    """Strict: an unknown key is a mistake, never ignored."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
 
 
 class LengthShape(Shape):
@@ -71,13 +55,32 @@ class CaseRoleShape(Shape):
 
     title: Words
     clause: Clause
+    several: bool = Field(False, description="Whether more than one person may play it at a time.")
+
+
+class PauseShape(Shape):
+    """A way in which a case waits."""
+
+    title: Words
+    clause: Clause
+    lapses: bool = Field(False, description="Whether clocks count on after its review, unless it is renewed.")
+    first_day_counts: bool = False
+    last_day_counts: bool = False
+
+
+class FindingShape(Shape):
+    """What may be found on a point of complaint."""
+
+    title: Words
+    counts_as: Literal["upheld", "partly_upheld", "not_upheld", "no_finding"]
 
 
 class StartShape(Shape):
-    """A step that starts a clock, with the answers it must have."""
+    """A step that starts a clock, with the answers or facts it must have."""
 
     step: Key
     where: WhereShape = {}
+    deemed_by: Key | None = Field(None, description="The answer that decides when this is deemed received.")
 
 
 class ExtensionShape(Shape):
@@ -93,24 +96,43 @@ class ClockShape(Shape):
 
     title: Words
     clause: Clause
-    starts: Annotated[list[Annotated[StartShape, BeforeValidator(_as_start)]], BeforeValidator(_as_list)]
+    starts: Annotated[list[Annotated[StartShape, BeforeValidator(_as_start)]], BeforeValidator(as_list)]
     stops: Keys
     responsible: Key
     stage: Key | None = None
     length: LengthShape | None = None
     agreed_in: Key | None = None
     set_aside_by: Keys = []
-    paused_by_holds: bool = False
+    is_: Annotated[Nature, Field(alias="is")] = "duty"
+    counts_from: Key | None = Field(None, description="The date asked by the starting step from which it counts.")
+    counts_back_from: Key | None = Field(None, description="The date asked by the starting step before which it ends.")
+    backstop: Key | None = Field(None, description="The clock on whose last day the act that starts this one is due.")
+    in_law_of: Key | None = Field(None, description="The council's clock beside which this is the law's.")
+    outlives_closing: bool = False
+    paused_by_holds: bool = Field(False, description="Whether every pause of the procedure stops it.")
+    paused_by: Keys = []
     extension: ExtensionShape | None = None
     lapse: str = ""
+    tells: Keys = Field([], description="Posts and parts told, besides whoever must act, when the day has passed.")
     public: bool = Field(False, description="Whether the complainant is shown this date.")
+
+
+class InsteadShape(Shape):
+    """Other posts, because of the post of whoever is complained about."""
+
+    subject_post: Keys
+    posts: Keys
+    clause: Clause
 
 
 class AppointmentShape(Shape):
     """Whom a person field may name."""
 
     posts: Keys = []
+    usually: Keys = Field([], description="Posts offered first, though others may be named.")
     also_if: Mapping[Key, Keys] = {}
+    instead_if: list[InsteadShape] = []
+    outside: Clause | None = Field(None, description="The clause that wants somebody with no post of the council's.")
     never: Mapping[Key, Clause] = {}
     senior_to: Mapping[Key, Clause] = {}
     same_service_unless: Key | None = None
@@ -125,9 +147,12 @@ class FieldShape(Shape):
     clause: Clause
     required: bool = True
     required_when: WhereShape = {}
+    required_unless: Key | None = Field(None, description="The question whose answer says why this has none.")
     must_be: str | None = None
+    not_before: date | None = None
     choices: Mapping[Key, Words] = {}
-    choices_from: Literal["channels", "services", "ombudsmen"] | None = None
+    choices_from: Literal["channels", "services", "ombudsmen", "bodies"] | None = None
+    body_kind: Key | None = Field(None, description="Which kind of bodies, of those in the authority's file.")
     hint: str = ""
     sets: Key | None = None
     appointment: AppointmentShape | None = None
@@ -152,6 +177,11 @@ class StepShape(Shape):
     leads_to: Key | None = None
     after: Keys = []
     not_after: Keys = []
+    after_unless: Mapping[Key, Key] = Field({}, description="Steps that come first, or the question that says why not.")
+    only_if: WhereShape = {}
+    not_if: WhereShape = {}
+    only_in_time: Keys = []
+    only_when_late: Keys = []
     only_while_running: Keys = []
     not_while_running: Keys = []
     not_by_who_took: Keys = []
@@ -159,16 +189,22 @@ class StepShape(Shape):
     letter: Key | None = None
     letter_when: WhereShape = {}
     clock: Key | None = None
+    pause: Key | None = None
+    ends: Keys = []
+    to: Annotated[list[Slug], BeforeValidator(as_list)] = []
+    receipt: Literal["kept", "this_day"] = "kept"
     takes_from: Key | None = None
     help: str = ""
 
 
 class LetterPartShape(Shape):
-    """Something a letter says."""
+    """Something a letter says; with `required_when`, only in such cases."""
 
     title: Words
     clause: Clause
     required: bool = True
+    required_when: WhereShape = {}
+    required_unless: Key | None = None
 
 
 class LetterShape(Shape):
@@ -188,10 +224,25 @@ class ReadingShape(Shape):
     clauses: list[str] = []
 
 
+def _as_finding(value: Any) -> Any:
+    return value if isinstance(value, dict) else {"title": value}
+
+
+class DeemedReceiptShape(Shape):
+    """When what was sent is deemed received, by how it was sent."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    clause: Clause
+    __pydantic_extra__: dict[str, LengthShape] = Field(init=False)
+
+
 class ProcedureFile(Shape):
     """A procedure file."""
 
     procedure: Slug
+    based_on: Slug | None = Field(None, description="The procedure of the same day that this one changes.")
+    about: Literal["case", "person"] = "case"
     title: Words
     in_force_from: date
     opens_with: Key
@@ -203,80 +254,10 @@ class ProcedureFile(Shape):
     clocks: Mapping[Key, ClockShape]
     steps: Mapping[Key, StepShape]
     letters: Mapping[Key, LetterShape] = {}
+    pauses: Mapping[Key, PauseShape] = {}
+    findings: Mapping[Key, FindingShape | Words] = Field({}, description="Instead of upheld, partly, not, no finding.")
+    deemed_receipt: DeemedReceiptShape | None = None
     readings: Mapping[Annotated[str, Field(pattern=r"^reading-[a-z0-9-]+$")], ReadingShape] = {}
-
-
-class ChannelShape(Shape):
-    """A way a complaint may reach the council."""
-
-    title: Words
-    clause: Clause
-    switched_on: bool = True
-
-
-class PostShape(Shape):
-    """What a member of staff is."""
-
-    title: Words
-    grade: Annotated[int, Field(ge=0)]
-    oversight: bool = False
-
-
-class ServiceShape(Shape):
-    """A service of the council."""
-
-    title: Words
-
-
-class ContactShape(Shape):
-    """How to reach the council's complaints team, from a day."""
-
-    from_: Annotated[date, Field(alias="from")]
-    name: Words
-    email: Words
-    telephone: Words
-    address: Words
-
-
-class BodyDetailsShape(Shape):
-    """An Ombudsman's details, as from a day."""
-
-    from_: Annotated[date, Field(alias="from")]
-    name: Words
-    website: Words
-    telephone: Words
-    address: list[Words]
-
-
-class OmbudsmanShape(Shape):
-    """A body that takes complaints further."""
-
-    title: Words
-    clause: Clause
-    details: Annotated[list[BodyDetailsShape], Field(min_length=1)]
-
-
-class ClosedDayShape(Shape):
-    """A day on which the council does not work, besides weekends and bank holidays."""
-
-    day: date
-    name: Words
-
-
-class AuthorityFile(Shape):
-    """An authority file."""
-
-    authority: Slug
-    name: Words
-    reference_prefix: Annotated[str, Field(pattern=r"^[A-Z]{2,5}$")]
-    default_procedure: Slug = Field(description="The procedure a complaint begins under until triage says otherwise.")
-    channels: Mapping[Key, ChannelShape]
-    posts: Mapping[Key, PostShape]
-    groups: Mapping[Key, list[Key]] = {}
-    services: Mapping[Key, ServiceShape]
-    contact: Annotated[list[ContactShape], Field(min_length=1)]
-    ombudsmen: Mapping[Key, OmbudsmanShape]
-    closed_days: list[ClosedDayShape] = []
 
 
 class BankHolidaysFile(Shape):
@@ -304,7 +285,12 @@ class ScenarioStep(Shape):
         {}, description="Parts of the letter that are other than a specimen text; empty: left out."
     )
     due: Mapping[Key, date | Literal["none", "on hold", "not running"]] = {}
-    status: Mapping[Key, Literal["running", "paused", "overdue", "no_time", "met", "late", "ended"]] = {}
+    status: Mapping[
+        Key, Literal["running", "paused", "overdue", "run_out", "missed", "no_time", "met", "late", "ended"]
+    ] = {}
+    backstop: Mapping[Key, date | Literal["none"]] = Field(
+        {}, description="When a clock would be due, had the council's act that starts it been done on its last day."
+    )
     standing: Key | None = None
     may: Keys = []
     may_not: Keys = []

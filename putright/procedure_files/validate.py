@@ -6,9 +6,9 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from putright.procedure_files.basic_shapes import Shape
 from putright.procedure_files.problems import BadFile, Problem
 from putright.procedure_files.read import Document, Where
-from putright.procedure_files.shapes import Shape
 
 AnyShape = TypeVar("AnyShape", bound=Shape)
 

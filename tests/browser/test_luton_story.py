@@ -75,6 +75,8 @@ class Screen:
             if isinstance(value, date):
                 for part in ("day", "month", "year"):
                     self.page.fill(f"[name='{name}-{part}']", str(getattr(value, part)))
+            elif isinstance(value, list):
+                self.page.set_input_files(f"input[name='{name}']", value)
             elif self.page.locator(f"select[name='{name}']").count():
                 self.page.select_option(f"select[name='{name}']", value)
             elif self.page.locator(f"input[name='{name}'][value='{value}']").count():
@@ -93,6 +95,12 @@ class Screen:
         self.page.set_viewport_size({"width": 320, "height": 700})
         assert self.page.evaluate("document.documentElement.scrollWidth") <= 320, f"{picture} is wider than 320 px"
         self.page.screenshot(path=_picture(picture, 320), full_page=True)
+        self.page.set_viewport_size({"width": 1280, "height": 900})
+
+    def usable_on_a_telephone(self) -> None:
+        """Nothing axe objects to there either."""
+        self.page.set_viewport_size({"width": 320, "height": 700})
+        assert axe_violations(self.page) == []
         self.page.set_viewport_size({"width": 1280, "height": 900})
 
 
@@ -357,3 +365,51 @@ def test_from_the_public_form_to_an_officers_desk(people: People) -> None:
         why="A second visit may do.",
     )
     assert "Start early resolution" in desk.text()
+
+
+@pytest.mark.requirement("LUT-P1.8-c")
+def test_a_letter_is_registered_with_its_scan_and_more_is_added_later(people: People, tmp_path: Path) -> None:
+    scan, photo = tmp_path / "letter of Samira Khan, 30 October.pdf", tmp_path / "pothole.jpg"
+    scan.write_bytes(b"%PDF-1.7 a letter")
+    photo.write_bytes(b"a photo")
+    desk = people["complaints"]
+    desk.page.click("nav >> text=Register a complaint")
+    desk.fill({"channel": "letter", "document": [scan, photo], "name": "Samira Khan", "happened_on": days_ago(2)})
+    desk.page.click("button:has-text('Register')")
+    assert "There is a problem" in desk.text()
+    assert desk.page.is_checked("text=letter of Samira Khan, 30 October.pdf (17\xa0bytes)")
+    assert desk.page.input_value("#name") == "Samira Khan"
+    desk.usable("register-with-letter")
+    desk.usable_on_a_telephone()
+    desk.page.uncheck(f"text={photo.name}")
+    desk.fill({"summary": "The pothole outside my house has been there since August."})
+    desk.page.click("button:has-text('Register')")
+    with authority_scope("luton"):
+        case = Case.objects.latest("pk")
+    assert case.reference in desk.text()
+    assert photo.name not in desk.text()
+    desk.step(case, "add_document", documents=[photo], what_it_is="A photo that came with the letter")
+    link = desk.page.locator(".app-timeline a:has-text('letter of Samira Khan')")
+    assert desk.context.request.get(f"{people.server.url}{link.get_attribute('href')}").body() == scan.read_bytes()
+    desk.page.locator("#files").scroll_into_view_if_needed()
+    desk.usable("case-with-documents")
+    desk.usable_on_a_telephone()
+
+
+def test_a_file_too_large_is_refused_in_a_sentence_and_the_others_stay(people: People, tmp_path: Path) -> None:
+    case = register(people, days_ago(2))
+    large, small = tmp_path / "plan.tif", tmp_path / f"{'very-' * 30}long.jpg"
+    large.write_bytes(bytes(10 * 1024 * 1024 + 1))
+    small.write_bytes(b"a photo")
+    officer = people["officer"]
+    officer.open(case)
+    officer.page.click("main a[href$='/steps/add_document/']")
+    officer.fill({"documents": [large, small], "what_it_is": "What the site looks like"})
+    officer.page.click("button:has-text('Record')")
+    assert "“plan.tif” is larger than 10 MB. Choose a smaller file" in officer.text()
+    officer.usable("add-document-too-large")
+    officer.usable_on_a_telephone()
+    officer.page.click("button:has-text('Record')")
+    assert small.name in officer.text()
+    assert large.name not in officer.text()
+    officer.usable("case-with-a-long-name")

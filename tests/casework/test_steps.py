@@ -191,7 +191,19 @@ def test_a_step_the_procedure_does_not_have_is_not_there(luton: Office, desk: Si
         assert desk("officer").client.get(f"/luton/staff/cases/{case.reference}/steps/{key}/").status_code == 404
 
 
-@pytest.mark.requirement("LUT-P2.6-c", "LUT-P2.14-b", "LUT-P2.17-d")
+@pytest.mark.requirement("LUT-P2.14-b")
+def test_the_service_manager_is_offered_first_to_review(luton: Office, desk: SignIn) -> None:
+    case = luton.answered("2026-11-02", "2026-11-09")
+    luton.took(case, "complaints", "request_stage_2", "2026-11-11", channel="email", request="I do not accept this.")
+    page = desk("head").get(f"cases/{case.reference}/steps/appoint_reviewing_officer/")
+    offered = [option for option in page.select("#reviewing_officer option") if option["value"]]
+    assert offered[0].get_text(strip=True) == "Service Manager"
+    below = {o.get_text(strip=True).split(" – ")[0] for o in offered if "is not more senior" in o.get_text()}
+    assert {"Colleague", "Elsewhere"} <= below
+    assert "Service Manager" not in below
+
+
+@pytest.mark.requirement("LUT-P2.6-c")
 def test_who_may_not_be_appointed_is_shown_with_the_reason(luton: Office, desk: SignIn) -> None:
     case = luton.open("2026-11-02", subject=str(luton.staff["elsewhere"].pk))
     page = desk("complaints").get(f"cases/{case.reference}/steps/appoint_investigating_officer/")

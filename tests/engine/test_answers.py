@@ -18,10 +18,17 @@ def asking(kind: str, **more: Any) -> ACase:
 
 
 COLOURS = {"red": "Red", "blue": "Blue"}
+A_FILE, ANOTHER = "file:" + "0f" * 32, "file:" + "a9" * 32
 UNFIT = [
     ("text", 5, "it?: write this in words"),
     ("long_text", ["a"], "it?: write this in words"),
-    ("document", 5, "it?: write this in words"),
+    ("document", 5, "it?: attach a file"),
+    ("document", A_FILE, "it?: attach a file"),
+    ("document", ["letter.pdf"], "it?: attach a file"),
+    ("document", [A_FILE, "file:" + "0" * 63], "it?: attach a file"),
+    ("document", [A_FILE.upper()], "it?: attach a file"),
+    ("document", [f"{A_FILE}\n"], "it?: attach a file"),
+    ("document", [[A_FILE]], "it?: attach a file"),
     ("date", "2026-02-30", "it?: give a day, month and year that exist"),
     ("date", "20260228", "it?: give a day, month and year that exist"),
     ("date", "2026-W09-1", "it?: give a day, month and year that exist"),
@@ -46,6 +53,8 @@ FIT = [
     ("yes_no", "no"),
     ("event", "1"),
     ("person", "Ola"),
+    ("document", [A_FILE]),
+    ("document", [A_FILE, ANOTHER]),
 ]
 
 
@@ -83,6 +92,12 @@ def test_what_must_be_so_must_be_so() -> None:
     sure = asking("yes_no", must_be="yes")
     assert sure.refused(f"{TRY} it=no") == "This must be so before you go on: it? (EXA-it)"
     assert sure.accepted(f"{TRY} it=yes")
+
+
+def test_an_event_holds_each_file_by_the_hash_of_its_content() -> None:
+    assert asking("document").accepted(TRY, it=[A_FILE, ANOTHER]) == {"it": [A_FILE, ANOTHER]}
+    assert asking("document").refused(TRY, it=[]) == "Answer this: it? (EXA-it)"
+    assert asking("document", required=False).accepted(TRY, it=[]) == {}
 
 
 # --- findings
@@ -184,8 +199,18 @@ def test_somebody_of_another_service_needs_a_reason() -> None:
     assert case.accepted("choose 2026-11-03 reviewer=Olu"), "no service is known yet"
 
 
-def test_everybody_is_offered_by_name_with_what_stands_in_their_way() -> None:
+def test_everybody_is_offered_the_likeliest_first_with_what_stands_in_the_way_of_the_others() -> None:
     case = appointing(posts=("manager",)).on("2026-11-03")
     offered = whom_may_it_name(case, case.procedure.steps["choose"].fields[0], {})
-    assert list(offered) == ["Dee", "Mia", "Ola", "Olu"]
+    assert list(offered) == ["Mia", "Dee", "Ola", "Olu"]
     assert [name for name, reason in offered.items() if reason is None] == ["Mia"]
+
+
+def test_the_post_listed_first_is_offered_first_and_among_them_the_service_complained_about() -> None:
+    case = appointing(posts=("officer", "manager")).on("2026-11-03")
+    field = case.procedure.steps["choose"].fields[0]
+    in_order = {
+        service: [name for name, reason in whom_may_it_name(case, field, {"service": service}).items() if not reason]
+        for service in ("waste", "parks")
+    }
+    assert in_order == {"waste": ["Ola", "Olu", "Mia"], "parks": ["Olu", "Ola", "Mia"]}

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from putright.engine.procedure import Length
 from putright.engine.questions import what_is_due
+from putright.engine.timing import Length
 from putright.engine.working_days import Calendar
 from tests.support.a_case import ACase, a_case, a_clock, procedure_with
 

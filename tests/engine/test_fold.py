@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from putright.engine.events import Event
 from putright.engine.fold import apply, fold
-from putright.engine.procedure import Start
 from putright.engine.state import State
+from putright.engine.timing import Start
 from tests.support.a_case import PROCEDURE, a_case, a_clock, procedure_with
 
 RECEIVED = "receive 2026-11-02"

@@ -4,7 +4,7 @@ import pytest
 
 from putright.engine.letter_contents import contents, missing
 from putright.engine.questions import what_must_it_say, which_letter
-from tests.support.a_case import PROCEDURE
+from tests.support.a_case import PROCEDURE, a_case
 
 LETTER = PROCEDURE.letters["answer"]
 
@@ -26,7 +26,10 @@ def test_an_optional_part_may_be_left_out() -> None:
 
 @pytest.mark.parametrize(("method", "letter"), [("letter", LETTER), ("telephone", None)])
 def test_which_letter_goes_depends_on_the_answers(method: str, letter: object) -> None:
-    assert which_letter(PROCEDURE, PROCEDURE.steps["respond"], {"method": method}) == letter
+    assert (
+        which_letter(a_case("receive 2026-11-02").on("2026-11-03"), PROCEDURE.steps["respond"], {"method": method})
+        == letter
+    )
 
 
 def test_the_door_answers_as_the_module_does() -> None:

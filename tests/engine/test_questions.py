@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from putright.engine.procedure import Start
 from putright.engine.questions import what_is_needed_next, what_may
+from putright.engine.timing import Start
 from tests.support.a_case import MANAGER, PROCEDURE, Actor, a_case, a_clock, procedure_with
 
 RECEIVED = "receive 2026-11-02"

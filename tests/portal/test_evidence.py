@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from putright.cases import files
+from putright.cases import files, uploads
 from putright.cases.models import Case, CaseFile, Draft, StoredFile
-from putright.portal import evidence
 from tests.portal.conftest import ABOUT_MYSELF, Visitor, sentence_at, words
 
 JPEG = b"\xff\xd8\xff\xe0 not much of a picture"
@@ -66,7 +65,7 @@ def test_a_file_can_be_removed_and_pressing_twice_adds_it_once(visitor: Visitor)
 def test_what_is_wrong_with_a_file_is_said_and_the_others_are_kept(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(evidence, "MOST_BYTES", 100)
+    monkeypatch.setattr(uploads, "MOST_BYTES", 100)
     sent = [upload("huge.mov", b"x" * 101), upload(), upload("nothing.txt", b"")]
     page = visitor.refused("evidence/", files=sent, **{"continue": "yes"})
     said = sentence_at(page, "files")

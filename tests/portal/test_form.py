@@ -17,6 +17,8 @@ from putright.cases.channels import switch
 from putright.cases.clock import now
 from putright.cases.models import Case, DefaultOwner, Draft, Event, Person
 from putright.portal import drafts
+from putright.portal.questions import QUESTIONS
+from putright.procedure_files.catalogue import catalogue
 from tests.portal.conftest import ABOUT_MYSELF, ANONYMOUS, Visitor, open_the_form, sentence_at, words
 from tests.support.luton import Office, hire
 
@@ -44,6 +46,15 @@ def test_a_name_an_email_and_a_description_are_enough(visitor: Visitor, on: On) 
     assert case.complainant
     assert (case.complainant.name, case.complainant.email) == ("Samira Khan", "samira@mail.example")
     assert case.representative is None
+
+
+def test_what_only_officers_are_asked_is_not_asked_of_the_public(visitor: Visitor) -> None:
+    receive = catalogue().procedure("luton/corporate").steps["receive"]
+    title = next(field.title for field in receive.fields if field.kind == "document")
+    for one in QUESTIONS:
+        assert title not in words(visitor.page(f"complain/{one.key}/"))
+    assert title not in words(visitor.complain(ABOUT_MYSELF))
+    assert "document" not in received()
 
 
 def test_everything_answered_is_in_the_case_as_it_was_typed(visitor: Visitor, luton: Office) -> None:

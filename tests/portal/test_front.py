@@ -7,7 +7,7 @@ from django.test import Client
 
 from putright.cases.channels import switch
 from putright.cases.clock import now
-from putright.engine.procedure import Length
+from putright.engine.timing import Length
 from putright.portal import errors, handling
 from putright.procedure_files.catalogue import catalogue
 from tests.portal.conftest import ABOUT_MYSELF, Visitor, words

@@ -76,9 +76,9 @@ NAMES = [
         "agreed_in: meet_on",
         "agreed_in: met_on",
         "`arrange_meeting` has no required date `met_on`.",
-        "date agreed",
+        "ask for that date",
     ),
-    ("responsible: reviewer", "responsible: reviever", "There is no post or part `reviever`.", "`reviewer`"),
+    ("responsible: reviewer", "responsible: reviever", "There is no post, group or part `reviever`.", "`reviewer`"),
     ("{step: extend, clause", "{step: meet, clause", "`meet` does not extend this clock.", "kind: extend"),
     ("kind: lift_hold", "kind: lift_hld", "There is no kind of step `lift_hld`.", "`lift_hold`"),
     (
@@ -249,6 +249,12 @@ def test_bad_wording_is_found(folder: Path, letter: str, old: str, new: str, lin
     path = folder / "letters" / f"{letter}.md"
     spoil(path, old, new)
     assert (path, line, what) in [(one.path, one.line, one.what) for one in problems(folder)]
+
+
+def test_a_letter_can_not_show_a_file(folder: Path) -> None:
+    spoil(folder / PROCEDURE, "decision: {kind: text,", "decision: {kind: document,")
+    found = {one.what: one.to_do for one in problems(folder)}
+    assert found == {"Nothing can fill `{{ answer.decision }}`.": "`respond` asks: nothing."}
 
 
 def test_a_letter_without_wording_and_wording_without_a_letter(folder: Path) -> None:

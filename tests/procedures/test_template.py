@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from putright.procedure_files.basic_shapes import Shape
 from putright.procedure_files.catalogue import FOLDER, Catalogue, catalogue
 from putright.procedure_files.check import check
 from putright.procedure_files.shapes import (
@@ -13,7 +14,6 @@ from putright.procedure_files.shapes import (
     FieldShape,
     LengthShape,
     ScenarioStep,
-    Shape,
     StandingShape,
     StepShape,
 )

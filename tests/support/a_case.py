@@ -14,20 +14,17 @@ from putright.engine.people import Actor, Person
 from putright.engine.procedure import (
     Appointment,
     CaseRole,
-    Clock,
-    Extension,
     Field,
-    Length,
     Letter,
     LetterPart,
     Post,
     Procedure,
     Stage,
     Standing,
-    Start,
     Step,
 )
 from putright.engine.state import State
+from putright.engine.timing import Clock, Extension, Length, Start
 from putright.engine.working_days import Calendar
 
 BANK_HOLIDAYS = {
@@ -128,12 +125,12 @@ CLOCKS = (
         Length(10, "working_days"),
         starts=(Start("receive"), Start("start_again")),
         set_aside_by=("set_aside",),
-        paused_by_holds=True,
+        paused_by=("hold",),
         extension=Extension("extend", "EXA-more-time", Length(20, "working_days")),
     ),
-    a_clock("callback", Length(5, "calendar_days"), paused_by_holds=True),
-    a_clock("remedy", Length(1, "months"), paused_by_holds=True),
-    a_clock("keeping", Length(2, "years"), paused_by_holds=True),
+    a_clock("callback", Length(5, "calendar_days"), paused_by=("hold",)),
+    a_clock("remedy", Length(1, "months"), paused_by=("hold",)),
+    a_clock("keeping", Length(2, "years"), paused_by=("hold",)),
     a_clock("agreed", starts=(Start("agree"),), agreed_in="target"),
     a_clock("decision", starts=(Start("ask_for_time"),), stops=("extend",)),
     a_clock("confirmation", starts=(Start("respond", {"method": ("telephone",)}),), stops=("confirm",)),

@@ -8,7 +8,20 @@ from putright.engine.events import Event
 from putright.engine.procedure import Needs, Step
 from putright.engine.reasons import Reason
 from putright.engine.state import State
-from putright.engine.steps import correct, extend, hold, lift_hold, open, point, record, renew_hold
+from putright.engine.steps import (
+    agree_statement,
+    amend_point,
+    correct,
+    drop_point,
+    extend,
+    hand_over,
+    hold,
+    lift_hold,
+    open,
+    point,
+    record,
+    renew_hold,
+)
 
 
 class Kind(Protocol):
@@ -24,8 +37,12 @@ class Kind(Protocol):
 
 
 KINDS: Mapping[str, Kind] = {
+    "agree_statement": agree_statement,
+    "amend_point": amend_point,
     "correct": correct,
+    "drop_point": drop_point,
     "extend": extend,
+    "hand_over": hand_over,
     "hold": hold,
     "lift_hold": lift_hold,
     "open": open,

@@ -8,9 +8,10 @@ from typing import Any
 from putright.engine import clocks
 from putright.engine.attempt import Attempt, Case
 from putright.engine.events import Event
-from putright.engine.procedure import Clock, Needs, Step
+from putright.engine.procedure import Needs, Step
 from putright.engine.reasons import Reason
 from putright.engine.state import Extended, Run, State
+from putright.engine.timing import Clock
 from putright.engine.working_days import BeyondHorizon, long_date, working_days_after
 
 UNTIL = "until"
@@ -25,7 +26,7 @@ def refusal(case: Case, step: Step, attempt: Attempt) -> tuple[Reason, ...]:
     run = case.state.running(clock.key)
     if run is None:
         return (Reason(f"“{clock.title}” is not running", step.clause),)
-    if clock.paused_by_holds and case.state.on_hold:
+    if any(case.state.held(pause) for pause in clock.paused_by):
         return (Reason("The case is on hold; end the hold first, then extend what is left", step.clause),)
     try:
         sentence = _unlikely(case, clock, run, attempt)
@@ -48,19 +49,10 @@ def _unlikely(case: Case, clock: Clock, run: Run, attempt: Attempt) -> str | Non
     if not_worked:
         following = long_date(working_days_after(case.calendar, until, 1))
         return f"{long_date(until)} is not a working day ({not_worked}); the next is {following}"
-    longest = latest(case, clock, run)
+    longest = clocks.latest(case.procedure, case.calendar, case.state, run)
     if longest is not None and until > longest:
         return f"At most {clock.extension.at_most} in all: {long_date(longest)} at the latest"
     return None
-
-
-def latest(case: Case, clock: Clock, run: Run) -> date | None:
-    """The latest day the policy lets the clock be extended to; None when it sets no limit."""
-    if clock.extension is None or clock.extension.at_most is None:
-        return None
-    whole = replace(clock, length=clock.extension.at_most, agreed_in=None)
-    procedure = replace(case.procedure, clocks={clock.key: whole})
-    return clocks.due(procedure, case.calendar, case.state, replace(run, extensions=())).on
 
 
 def apply(step: Step, event: Event, state: State) -> State:

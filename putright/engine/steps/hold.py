@@ -13,14 +13,19 @@ NEEDS: Needs = {"review_on": ("date",)}
 
 
 def refusal(case: Case, step: Step, attempt: Attempt) -> tuple[Reason, ...]:
-    """One hold at a time, and never without a day on which somebody looks at it again."""
-    if case.state.on_hold:
-        return (Reason("The case is on hold already", step.clause),)
-    if any(hold.last and attempt.happened_on <= hold.last for hold in case.state.holds):
+    """One hold of a kind at a time, and never without a day on which somebody looks at it again."""
+    if case.state.held(step.pause):
+        return (Reason(f"The case is {already(case, step)} already", step.clause),)
+    if any(h.last and attempt.happened_on <= h.last for h in case.state.holds if h.pause == step.pause):
         return (Reason("An earlier hold covers that day; start the new one after it", step.clause),)
     if date.fromisoformat(attempt.data["review_on"]) <= attempt.happened_on:
         return (Reason("The review must be after the day the hold starts", step.clause),)
     return ()
+
+
+def already(case: Case, step: Step) -> str:
+    """What the case is, in the procedure's words."""
+    return case.procedure.pauses[step.pause].title.lower()
 
 
 def apply(step: Step, event: Event, state: State) -> State:
@@ -32,5 +37,6 @@ def apply(step: Step, event: Event, state: State) -> State:
         None,
         str(event.data.get("reason", "")),
         date.fromisoformat(review) if review else None,
+        step.pause,
     )
     return replace(state, holds=(*state.holds, held))

@@ -14,9 +14,9 @@ NEEDS: Needs = {}
 
 def refusal(case: Case, step: Step, attempt: Attempt) -> tuple[Reason, ...]:
     """There must be a hold, and it can't end before it began."""
-    held = case.state.on_hold
+    held = case.state.held(step.pause)
     if held is None:
-        return (Reason("The case is not on hold", step.clause),)
+        return (Reason(f"The case is not {case.procedure.pauses[step.pause].title.lower()}", step.clause),)
     if attempt.happened_on < held.first:
         return (Reason(f"The hold began on {long_date(held.first)}; it can't end before", step.clause),)
     return ()
@@ -24,7 +24,7 @@ def refusal(case: Case, step: Step, attempt: Attempt) -> tuple[Reason, ...]:
 
 def apply(step: Step, event: Event, state: State) -> State:
     """The hold is over, its last day included."""
-    held = state.on_hold
+    held = state.held(step.pause)
     if held is None:
         return state
     ended = replace(held, last=max(event.happened_on, held.first))

@@ -14,8 +14,8 @@ NEEDS: Needs = {"review_on": ("date",)}
 
 def refusal(case: Case, step: Step, attempt: Attempt) -> tuple[Reason, ...]:
     """There must be a hold, and the next review must lie ahead."""
-    if not case.state.on_hold:
-        return (Reason("The case is not on hold", step.clause),)
+    if not case.state.held(step.pause):
+        return (Reason(f"The case is not {case.procedure.pauses[step.pause].title.lower()}", step.clause),)
     if date.fromisoformat(attempt.data["review_on"]) <= attempt.happened_on:
         return (Reason("The next review must be after today's", step.clause),)
     return ()
@@ -23,7 +23,7 @@ def refusal(case: Case, step: Step, attempt: Attempt) -> tuple[Reason, ...]:
 
 def apply(step: Step, event: Event, state: State) -> State:
     """The hold goes on, to be reviewed on the new day."""
-    held = state.on_hold
+    held = state.held(step.pause)
     if held is None:
         return state
     renewed = replace(held, review_on=date.fromisoformat(event.data["review_on"]))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from putright.engine.procedure import Extension, Length
+from putright.engine.timing import Extension, Length
 from putright.engine.working_days import Calendar
 from tests.support.a_case import a_case, a_clock, procedure_with
 

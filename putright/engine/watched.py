@@ -1,0 +1,74 @@
+"""What the conditions of a procedure can see of a case: a walk need not tell apart what they can't."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from putright.engine.procedure import COMPLAINANT, FINDING, Field, Procedure, Step
+
+OTHER = "any other"
+"""Stands for every value of a fact that no condition speaks of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What the conditions of a procedure can see of a case: all else need not be told apart."""
+
+    steps: frozenset[str]
+    clocks: frozenset[str]
+    judged: frozenset[str]
+    """Clocks of which it matters that they have run: what is late or in time is judged by them."""
+    parts: frozenset[str]
+    facts: Mapping[str, frozenset[str]]
+    starts: Mapping[tuple[str, str], frozenset[str]]
+    """The answers to a step's question that decide whether some clock starts."""
+
+    @classmethod
+    def of(cls, procedure: Procedure) -> "Watched":
+        """By reading every condition there is."""
+        steps = procedure.steps.values()
+        facts: dict[str, set[str]] = {}
+        starts: dict[tuple[str, str], set[str]] = {}
+        for step in steps:
+            for where in (step.only_if, step.not_if):
+                for key, values in where.items():
+                    facts.setdefault(key, set()).update(values)
+        for clock in procedure.clocks.values():
+            for start in clock.starts:
+                starting = procedure.steps.get(start.step)
+                asked = {field.key for field in starting.fields} if starting else set()
+                for key, values in start.where.items():
+                    seen = starts.setdefault((start.step, key), set()) if key in asked else facts.setdefault(key, set())
+                    seen.update(values)
+        manned = {*procedure.posts, COMPLAINANT}
+        return cls(
+            frozenset(key for step in steps for key in (*step.after, *step.not_after)),
+            frozenset(key for step in steps for key in _clocks_read(procedure, step)),
+            frozenset(key for step in steps for key in (*step.only_in_time, *step.only_when_late)),
+            frozenset(part for step in steps if not manned & set(step.by) for part in step.by),
+            {key: frozenset(values) for key, values in facts.items()},
+            {key: frozenset(values) for key, values in starts.items()},
+        )
+
+    def told_apart(self, step: Step, field: Field) -> frozenset[str]:
+        """The answers to this question that make a difference later."""
+        fact = FINDING if field.kind == "findings" else field.sets if field.kind != "person" else None
+        return self.starts.get((step.key, field.key), frozenset()) | self.facts.get(fact or "", frozenset())
+
+    def of_facts(self, facts: Mapping[str, Any]) -> frozenset[tuple[str, str]]:
+        """The facts that conditions speak of, each value they don't name as one and the same."""
+        found = set()
+        for key, named in self.facts.items():
+            value = facts.get(key)
+            given = value if isinstance(value, list | tuple) else (value,)
+            found |= {(key, one if one in named else OTHER) for one in given if one is not None}
+        return frozenset(found)
+
+
+def _clocks_read(procedure: Procedure, step: Step) -> Iterator[str]:
+    """The clocks on which it depends whether the step is possible; not those that it is there to stop."""
+    yield from step.not_while_running
+    if step.clock:
+        yield step.clock
+    if any(step.key not in procedure.clocks[key].stops for key in step.only_while_running):
+        yield from step.only_while_running
