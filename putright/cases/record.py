@@ -8,9 +8,9 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from putright.cases import files, jobs, read
+from putright.cases import files, hand_over, jobs, read
 from putright.cases.clock import day_of
-from putright.cases.models import Case, Event, LastReference, Letter, Person, StoredFile, Text
+from putright.cases.models import Case, CaseLink, Event, LastReference, Letter, Person, StoredFile, Text
 from putright.cases.search import index_case
 from putright.cases.summary import summarise
 from putright.cases.texts import put_away
@@ -20,17 +20,19 @@ from putright.engine.attempt import Attempt
 from putright.engine.attempt import Case as EngineCase
 from putright.engine.decide import Refused
 from putright.engine.events import Event as EngineEvent
+from putright.engine.reasons import Reason
 from putright.engine.state import State
 from putright.procedure_files.catalogue import Version, catalogue
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """It stands: in this case, under this number."""
+    """It stands: in this case, under this number. `opened` is the case it opened under another procedure."""
 
     case: Case
     number: int
     state: State
+    opened: Case | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +113,30 @@ def take_step(
         outcome = questions.what_comes_of(loaded.engine_case, attempt)
         if isinstance(outcome, Refused):
             return outcome
+        opened = _open_there(loaded, attempt, now) if loaded.procedure.steps[attempt.step].to else None
+        if isinstance(opened, Refused):
+            return opened
         state = _append(case, loaded.events, loaded.engine_case, attempt, outcome.data, now, outgoing)
         _attach(case, documents, state.last_number, now)
-        return Recorded(case, state.last_number, state)
+        if opened is not None:
+            CaseLink.objects.create(
+                authority=case.authority, earlier=case, later=opened, event_number=state.last_number
+            )
+        return Recorded(case, state.last_number, state, opened)
+
+
+def _open_there(loaded: read.Loaded, attempt: Attempt, now: datetime) -> Case | Refused:
+    """Open the case under the procedure to which this one is handed over; first, so that a refusal undoes nothing."""
+    row, step = loaded.row, loaded.procedure.steps[attempt.step]
+    slug = hand_over.procedure_wanted(step, attempt.data)
+    there = catalogue().procedure(f"{row.authority}/{slug}", hand_over.day_of_receipt(loaded, attempt))
+    opening = hand_over.opening_there(loaded, attempt, there)
+    outcome = open_case(Opening(row.authority, slug, row.complainant, row.representative), opening, now)
+    if isinstance(outcome, Recorded):
+        return outcome.case
+    return Refused(
+        tuple(Reason(f"“{there.title}” can't begin with this. {one.text}", one.clause) for one in outcome.all)
+    )
 
 
 def _append(

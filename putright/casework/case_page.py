@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from putright.accounts.models import User
 from putright.cases import texts
 from putright.cases.clock import day_of
-from putright.cases.models import Case, CaseFile, IncomingMail, Letter
+from putright.cases.models import Case, CaseFile, CaseLink, IncomingMail, Letter
 from putright.cases.read import Loaded, as_actor
 from putright.casework.answers import Answer, Reader
 from putright.engine import questions
@@ -71,6 +73,8 @@ class CasePage:
     letters: Sequence[Letter]
     files: Sequence[CaseFile]
     mail: Sequence[IncomingMail]
+    linked: Sequence[tuple[str, str]]
+    """The cases of which this one came or that came of it, each with how."""
     told: Mapping[str, Sequence[str]]
     """Of each overdue clock, who was told and on which day."""
 
@@ -112,8 +116,17 @@ def build(loaded: Loaded, user: User) -> CasePage:
         letters=list(Letter.objects.filter(case=case).order_by("-pk").defer("body", "parts")),
         files=files,
         mail=list(IncomingMail.objects.filter(case=case).order_by("pk")),
+        linked=_linked(case),
         told=_told(case, [answer for answer in clocks if answer.status == "overdue"]),
     )
+
+
+def _linked(case: Case) -> list[tuple[str, str]]:
+    links = CaseLink.objects.filter(Q(earlier=case) | Q(later=case)).order_by("pk")
+    return [
+        (later, "Opened from this case") if earlier == case.reference else (earlier, "This case came of it")
+        for earlier, later in links.values_list("earlier__reference", "later__reference")
+    ]
 
 
 def _told(case: Case, overdue: Sequence[ClockAnswer]) -> Mapping[str, Sequence[str]]:

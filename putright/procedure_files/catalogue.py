@@ -14,6 +14,7 @@ from putright.engine.working_days import Calendar
 from putright.procedure_files import shapes
 from putright.procedure_files.authority import Authority, build_authority
 from putright.procedure_files.authority_file import AuthorityFile
+from putright.procedure_files.based_on import laid_over_its_base
 from putright.procedure_files.build import build_procedure
 from putright.procedure_files.problems import BadFile, Problem
 from putright.procedure_files.read import Document, read
@@ -22,7 +23,7 @@ from putright.procedure_files.wording import Wording, read_wording
 
 FOLDER = Path(__file__).resolve().parents[2] / "procedures"
 FIRST_YEAR = 2000
-_NOT_PROCEDURES = ("authority", "requirements")
+_NOT_PROCEDURES = ("authority", "requirements", "triage")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,15 +133,20 @@ class Catalogue:
 
 def read_version(path: Path, authority: Authority) -> Version:
     """One procedure file; BadFile when it is wrong, its name included."""
-    document = read(path)
+    document = laid_over_its_base(read(path))
     file = validate(document, shapes.ProcedureFile)
     expected = f"{file.procedure}.{file.in_force_from}.yaml"
     if path.name != expected:
         raise BadFile(
             [document.problem(("in_force_from",), f"The file is called {path.name}.", f"Call it {expected}.")]
         )
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return Version(build_procedure(file, authority), document, file, digest)
+    return Version(build_procedure(file, authority), document, file, _digest(document))
+
+
+def _digest(document: Document) -> str:
+    """Of the file and of those it is based on: a change of either is another version."""
+    below = _digest(document.base).encode() if document.base else b""
+    return hashlib.sha256(document.path.read_bytes() + below).hexdigest()
 
 
 @lru_cache(maxsize=8)

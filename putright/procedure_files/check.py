@@ -167,7 +167,7 @@ class _Council:
 
     def _read_versions(self, authority: Authority) -> Iterator[Problem]:
         for path in sorted(self.folder.glob("*.yaml")):
-            if path.name.split(".")[0] in ("authority", "requirements"):
+            if path.name.split(".")[0] in ("authority", "requirements", "triage"):
                 continue
             try:
                 version = read_version(path, authority)

@@ -14,6 +14,10 @@ class Problem:
     what: str
     to_do: str = ""
 
+    def as_error(self) -> "BadFile":
+        """The error for a file with this alone wrong."""
+        return BadFile([self])
+
     def __str__(self) -> str:
         place = f"{shown(self.path)}:{self.line}" if self.line else shown(self.path)
         advice = f" {self.to_do}" if self.to_do else ""

@@ -25,11 +25,15 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file's values as plain Python, and the line on which each begins."""
+    """A file's values as plain Python, and the line on which each begins.
+
+    `base` is the file under this one, if it says only in what it differs: what it does not say stands there.
+    """
 
     path: Path
     values: Mapping[str, Any]
     lines: Mapping[Where, int]
+    base: "Document | None" = None
 
     def line(self, where: Where) -> int:
         """The line of that value or, where there is none, of what it would stand in."""
@@ -38,8 +42,15 @@ class Document:
         return self.lines.get(where, 1)
 
     def problem(self, where: Where, what: str, to_do: str = "") -> Problem:
-        """Something wrong at that place."""
+        """Something wrong at that place, in this file or in the one below."""
+        if self.base is not None and self._depth(where) < self.base._depth(where):
+            return self.base.problem(where, what, to_do)
         return Problem(self.path, self.line(where), what, to_do)
+
+    def _depth(self, where: Where) -> int:
+        """How far down the way to that place the file goes."""
+        depths = [number for number in range(len(where) + 1) if where[:number] in self.lines]
+        return max([*depths, self.base._depth(where) if self.base else 0])
 
 
 def read(path: Path) -> Document:

@@ -6,9 +6,6 @@ from putright.engine.procedure import Needs, Step
 from putright.engine.reasons import Reason
 from putright.engine.state import State
 
-PROCEDURE = "procedure"
-"""The question that says which, where there are several."""
-
 NEEDS: Needs = {}
 
 
