@@ -70,6 +70,22 @@ class CaseLink(OfAnAuthority):
         constraints: ClassVar = [models.UniqueConstraint(fields=["earlier", "later"], name="linked_once")]
 
 
+class Triaged(OfAnAuthority):
+    """What was answered to the policy's questions of triage, where that led, and where the complaint then went.
+
+    `proposed` is a procedure or a place elsewhere; `reason` says why something else was `chosen`.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="triaged")
+    answers = models.JSONField()
+    proposed = models.CharField(max_length=60)
+    clause = models.CharField(max_length=60)
+    chosen = models.CharField(max_length=60)
+    reason = models.TextField(blank=True)
+    by = models.CharField(max_length=40)
+    at = models.DateTimeField()
+
+
 class Event(OfAnAuthority):
     """A recorded fact of a case. The application's role may add events and read them, nothing else."""
 

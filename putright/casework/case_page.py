@@ -9,7 +9,7 @@ from django.db.models import Q
 from putright.accounts.models import User
 from putright.cases import texts
 from putright.cases.clock import day_of
-from putright.cases.models import Case, CaseFile, CaseLink, IncomingMail, Letter
+from putright.cases.models import Case, CaseFile, CaseLink, IncomingMail, Letter, Triaged
 from putright.cases.read import Loaded, as_actor
 from putright.casework.answers import Answer, Reader
 from putright.engine import questions
@@ -18,6 +18,7 @@ from putright.engine.procedure import Step
 from putright.engine.questions import Permission
 from putright.engine.state import Point
 from putright.engine.working_days import long_date, working_days_between
+from putright.procedure_files.catalogue import catalogue
 from putright.reminders.models import Reminder
 
 
@@ -73,6 +74,7 @@ class CasePage:
     letters: Sequence[Letter]
     files: Sequence[CaseFile]
     mail: Sequence[IncomingMail]
+    triaged: Sequence[Triaged]
     linked: Sequence[tuple[str, str]]
     """The cases of which this one came or that came of it, each with how."""
     told: Mapping[str, Sequence[str]]
@@ -116,6 +118,7 @@ def build(loaded: Loaded, user: User) -> CasePage:
         letters=list(Letter.objects.filter(case=case).order_by("-pk").defer("body", "parts")),
         files=files,
         mail=list(IncomingMail.objects.filter(case=case).order_by("pk")),
+        triaged=list(Triaged.objects.filter(case=case)) if catalogue().council(case.authority).triages else [],
         linked=_linked(case),
         told=_told(case, [answer for answer in clocks if answer.status == "overdue"]),
     )

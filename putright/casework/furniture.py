@@ -18,6 +18,7 @@ def page(request: HttpRequest, user: User, template: str, here: str, status: int
         "here": here,
         "oversight": has_oversight(user),
         "administrator": may_administer(user),
+        "asks_first": bool(catalogue().council(user.authority).triages),
         **context,
     }
     return render(request, f"casework/{template}", given, status=status)

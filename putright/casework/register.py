@@ -15,7 +15,7 @@ from putright.cases.channels import open_channels
 from putright.cases.clock import day_of, now
 from putright.cases.models import Person
 from putright.cases.record import Opening, Recorded, open_case
-from putright.casework import documents, step_form
+from putright.casework import documents, step_form, triage
 from putright.casework.answers import Reader
 from putright.casework.furniture import page
 from putright.engine import questions
@@ -33,14 +33,15 @@ MOST = {"name": 200, "email": 254, "telephone": 40, "address": 1000}
 @staff_only
 def register(request: HttpRequest, authority: str, user: User) -> HttpResponse:
     """The form of the procedure's opening step, and who complained."""
-    council = catalogue().authority(authority)
-    procedure = catalogue().procedure(f"{authority}/{council.default_procedure}", day_of(now()))
+    procedures = triage.procedures_of(authority)
+    asked_for = request.POST.get("procedure", request.GET.get("procedure", ""))
+    procedure = procedures.get(asked_for) or next(iter(procedures.values()))
     case, chosen = _case(procedure, authority)
     reader = Reader(procedure, case.people, {})
     submission = request.POST.get("submission") or str(uuid.uuid4())
-    if request.method == "GET":
+    if request.method == "GET" or "begin" in request.POST:
         form = replace(step_form.blank(case, chosen, reader), answers={"owner": str(user.pk)})
-        return _show(request, user, form, {}, submission)
+        return _show(request, user, form, request.POST.dict(), submission)
     attached = documents.sent(request, authority, submission, chosen)
     form = step_form.filled(case, chosen, reader, request.POST, attached)
     attempt = form.attempt(read.as_actor(user))
@@ -57,6 +58,8 @@ def register(request: HttpRequest, authority: str, user: User) -> HttpResponse:
         else open_case(opening, attempt, now(), attached.all)
     )
     if isinstance(outcome, Recorded):
+        if triage.TOKEN in request.POST:
+            triage.keep(request.POST[triage.TOKEN], outcome.case, user, now())
         if not access.visible(user).filter(case=outcome.case).exists():
             return page(request, user, "registered.html", here="register", reference=outcome.case.reference)
         return redirect("casework:case", authority, outcome.case.reference)
@@ -107,6 +110,7 @@ def _show(
         errors=form.error_list(),
         typed=typed,
         submission=submission,
+        procedures=triage.procedures_of(user.authority),
     )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from holidays import country_holidays
 
 from putright.engine.procedure import Procedure
+from putright.engine.triage import Triage
 from putright.engine.working_days import Calendar
 from putright.procedure_files import shapes
 from putright.procedure_files.authority import Authority, build_authority
@@ -18,6 +19,7 @@ from putright.procedure_files.based_on import laid_over_its_base
 from putright.procedure_files.build import build_procedure
 from putright.procedure_files.problems import BadFile, Problem
 from putright.procedure_files.read import Document, read
+from putright.procedure_files.triage_file import TriageVersion, read_triage
 from putright.procedure_files.validate import validate
 from putright.procedure_files.wording import Wording, read_wording
 
@@ -44,6 +46,7 @@ class Council:
     document: Document
     authority: Authority
     versions: Mapping[str, tuple[Version, ...]]
+    triages: tuple[TriageVersion, ...]
     calendar: Calendar
 
     def wording(self, letter: str) -> Wording:
@@ -80,6 +83,11 @@ class Catalogue:
     def authority(self, slug: str) -> Authority:
         """Who the council is."""
         return self.council(slug).authority
+
+    def triage(self, slug: str, in_force_on: date) -> Triage | None:
+        """The council's own questions, as in force on a day; None when it has none."""
+        begun = [one for one in self.council(slug).triages if one.in_force_from <= in_force_on]
+        return begun[-1].triage if begun else None
 
     def calendar(self, slug: str) -> Calendar:
         """The days on which the council works."""
@@ -124,7 +132,9 @@ class Catalogue:
             name: tuple(sorted(some, key=lambda version: version.procedure.in_force_from))
             for name, some in versions.items()
         }
-        return Council(folder, document, authority, in_order, self._calendar(authority))
+        triages = [read_triage(path, authority) for path in folder.glob("triage.*.yaml")]
+        triages.sort(key=lambda version: version.in_force_from)
+        return Council(folder, document, authority, in_order, tuple(triages), self._calendar(authority))
 
     def _calendar(self, authority: Authority) -> Calendar:
         known = bank_holidays(self.folder / "bank_holidays.yaml")

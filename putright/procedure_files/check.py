@@ -18,6 +18,7 @@ from putright.procedure_files.read import Document, read
 from putright.procedure_files.register import Register, read_register, register_for
 from putright.procedure_files.released import changed
 from putright.procedure_files.stories import read_told, story_paths, tell
+from putright.procedure_files.triage_file import read_triage, wrong_with
 from putright.procedure_files.validate import validate
 
 TESTS = "tests"
@@ -108,6 +109,7 @@ class _Council:
         if authority is not None:
             self._gather(self._read_versions(authority))
             self._gather(self._default_procedure(authority))
+            self._gather(self._triage(authority))
             for version in self.versions:
                 self._check_version(version, authority)
             self._gather(unused_wording(self.folder, self.versions) if self.versions else ())
@@ -185,11 +187,27 @@ class _Council:
             advice = f"There are: {', '.join(slugs) or 'none'}."
             yield self.documents[0].problem(("default_procedure",), what, advice)
 
+    def _triage(self, authority: Authority) -> Iterator[Problem]:
+        slugs = {version.procedure.slug for version in self.versions}
+        readings = {key for version in self.versions for key in version.procedure.readings}
+        for path in sorted(self.folder.glob("triage.*.yaml")):
+            try:
+                version = read_triage(path, authority)
+            except BadFile as bad:
+                self.usable = False
+                yield from bad.problems
+                continue
+            self.documents.append(version.document)
+            yield from wrong_with(version, slugs, authority.posts)
+            if self.registers:
+                yield from unknown_clauses(version.document, self.registers[-1].requirements, readings)
+
     def _check_version(self, version: Version, authority: Authority) -> None:
         procedure = version.procedure
         self._gather(self._clauses(version))
         wrong_names = unknown_names(version, authority.groups)
         self._gather(wrong_names)
+        self._gather(self._handed_over(version))
         found = None
         if wrong_names:
             self.usable = False
@@ -209,6 +227,16 @@ class _Council:
                 found.moves if found else None,
             )
         )
+
+    def _handed_over(self, version: Version) -> Iterator[Problem]:
+        slugs = sorted({one.procedure.slug for one in self.versions})
+        for key, step in version.procedure.steps.items():
+            for number, slug in enumerate(step.to):
+                if slug not in slugs:
+                    what = f"There is no procedure `{slug}`."
+                    yield version.document.problem(
+                        ("steps", key, "to", number), what, f"There are: {', '.join(slugs)}."
+                    )
 
     def _clauses(self, version: Version) -> Iterator[Problem]:
         register = register_for(self.registers, version.procedure.in_force_from)

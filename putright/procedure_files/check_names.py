@@ -166,7 +166,7 @@ class _Names:
             return
         yield from self._known((*here, "step"), [clock.extension.step], self.procedure.steps, "step")
         step = self.procedure.steps.get(clock.extension.step)
-        if step is not None and (step.kind != "extend" or step.clock != clock.key):
+        if step is not None and (step.kind != "extend" or step.clock not in (clock.key, clock.in_law_of)):
             what = f"`{step.key}` does not extend this clock."
             yield self.document.problem((*here, "step"), what, f"Give it `kind: extend` and `clock: {clock.key}`.")
 

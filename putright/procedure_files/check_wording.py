@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
 from pathlib import Path
 
+from putright.engine import questions
 from putright.engine.procedure import Letter, Procedure, Standing, Step
 from putright.procedure_files.catalogue import Version
 from putright.procedure_files.problems import BadFile, Problem
@@ -12,6 +13,7 @@ from putright.procedure_files.wording import CLOSING, OPENING, SLOT, Wording, re
 
 SLOTS = (
     "answer.<question>",
+    "body.<question>",
     "complainant",
     "contact",
     "council",
@@ -139,6 +141,9 @@ def _unfillable(slot: str, procedure: Procedure, senders: Iterable[Step]) -> str
     if kind == "answer":
         lacking = [step for step in senders if rest not in _questions(step)]
         return f"`{lacking[0].key}` asks: {', '.join(_questions(lacking[0])) or 'nothing'}." if lacking else ""
+    if kind == "body":
+        known = {question for step in senders for question in _questions(step)} | set(questions.which_facts(procedure))
+        return "" if rest in known else _meant(rest, sorted(known))
     if kind == "latest":
         key, _, question = rest.partition(".")
         if key not in procedure.steps:

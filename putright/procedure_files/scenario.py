@@ -18,11 +18,12 @@ from putright.engine.people import Actor, Person
 from putright.engine.procedure import COMPLAINANT, FieldKind, Procedure, Step
 from putright.engine.reasons import Reason
 from putright.engine.specimens import TEXT, specimen
+from putright.engine.triage import Question, Triage, what_next
 from putright.engine.working_days import Calendar
 from putright.procedure_files.catalogue import Catalogue
 from putright.procedure_files.problems import BadFile
 from putright.procedure_files.read import Document, Where, read
-from putright.procedure_files.shapes import ScenarioFile, ScenarioStep
+from putright.procedure_files.shapes import ScenarioFile, ScenarioStep, TriagedShape
 from putright.procedure_files.validate import validate
 
 
@@ -54,6 +55,7 @@ class Story:
     file: ScenarioFile
     procedure: Procedure
     calendar: Calendar
+    triage: Triage | None
 
 
 @dataclass
@@ -77,11 +79,20 @@ def read_story(path: Path, catalogue: Catalogue) -> Story:
     first = min((step.day for step in file.steps), default=None)
     procedure = catalogue.procedure(file.procedure, first)
     _names_exist(document, file, procedure)
-    return Story(document, file, procedure, catalogue.calendar(slug))
+    triage = catalogue.triage(slug, first or date.max)
+    if file.triage and triage is None:
+        raise document.problem(
+            ("triage",), "The council has no triage.", "Write triage.YEAR-MONTH-DAY.yaml."
+        ).as_error()
+    return Story(document, file, procedure, catalogue.calendar(slug), triage)
 
 
 def run(story: Story) -> Difference | None:
     """Tell the story; None when everything was as it says, else the first step that differs."""
+    for number, told in enumerate(story.file.triage):
+        differs = _unlike_triaged(story, told)
+        if differs is not None:
+            return Difference(story.document.path, story.document.line(("triage", number)), *differs)
     telling = _Telling(story, _people(story))
     for number, step in enumerate(story.file.steps):
         difference = _tell(telling, step)
@@ -93,6 +104,19 @@ def run(story: Story) -> Difference | None:
 
 
 _Differs = tuple[str, str, str, tuple[Reason, ...]]
+
+
+def _unlike_triaged(story: Story, told: TriagedShape) -> _Differs | None:
+    assert story.triage is not None
+    what = f"answered {', '.join(f'{key}: {value}' for key, value in told.answers.items())}"
+    following = what_next(story.triage, told.answers)
+    if isinstance(following, Question):
+        return what, f"leads to {told.leads_to}", f"`{following.key}` is asked", ()
+    found, clause = following.to or following.elsewhere or "", following.clause
+    if found != told.leads_to or told.clause not in (None, clause):
+        expected = f"leads to {told.leads_to}" + (f" ({told.clause})" if told.clause else "")
+        return what, expected, f"leads to {found} ({clause})", ()
+    return None
 
 
 def _tell(telling: _Telling, told: ScenarioStep) -> _Differs | None:

@@ -10,6 +10,7 @@ from putright.engine.procedure import FieldKind
 from putright.engine.timing import Nature
 from putright.procedure_files.authority_file import AuthorityFile, ClosedDayShape
 from putright.procedure_files.basic_shapes import Clause, Key, Keys, Shape, Slug, WhereShape, Words, as_list
+from putright.procedure_files.triage_file import TriageFile
 
 
 def _as_start(value: Any) -> Any:
@@ -305,6 +306,15 @@ class StaffShape(Shape):
     service: Key | None = None
 
 
+class TriagedShape(Shape):
+    """A contact with these answers, and the procedure, or place elsewhere, to which it must belong; by which clause."""
+
+    answers: Mapping[Key, str]
+    leads_to: str
+    clause: str | None = None
+    day: date | None = None
+
+
 class ScenarioFile(Shape):
     """A dated story, which is also a test."""
 
@@ -312,7 +322,8 @@ class ScenarioFile(Shape):
     procedure: Words
     covers: list[str] = []
     people: Mapping[Key, StaffShape] = {}
-    steps: list[ScenarioStep]
+    triage: list[TriagedShape] = []
+    steps: list[ScenarioStep] = []
 
 
 class ExplainedShape(Shape):
@@ -355,6 +366,7 @@ class RegisterFile(Shape):
 
 FILES: Mapping[str, type[Shape]] = {
     "procedure": ProcedureFile,
+    "triage": TriageFile,
     "authority": AuthorityFile,
     "register": RegisterFile,
     "scenario": ScenarioFile,

@@ -21,6 +21,7 @@ TABLES = (
     "storedfile",
     "summary",
     "text",
+    "triaged",
 )
 
 # Every word is kept with the age of its case before it: 65,536 cases are an age. A search asks age after age, the newest
