@@ -17,6 +17,7 @@ from putright.cases.models import Case, CaseFile
 from putright.cases.record import Overtaken, Recorded, take_step
 from putright.casework import case_page, documents, step_form
 from putright.casework.answers import Reader
+from putright.casework.candidates import FIND, Candidates, candidates
 from putright.casework.furniture import page
 from putright.casework.step_form import StepForm
 from putright.engine import questions
@@ -51,6 +52,7 @@ class _Opened:
     loaded: read.Loaded
     step: Step
     reader: Reader
+    named: Candidates
 
 
 @require_http_methods(["GET", "POST"])
@@ -62,13 +64,15 @@ def step(request: HttpRequest, authority: str, user: User, reference: str, key: 
     if key not in loaded.procedure.steps or key == loaded.procedure.opens_with:
         raise Http404("The procedure has no such step.")
     chosen = loaded.procedure.steps[key]
-    people = {**loaded.engine_case.people, **step_form.candidates(chosen, authority)}
+    service = str(loaded.state.facts.get("service", ""))
+    named = candidates(chosen, authority, service, request.POST if request.method == "POST" else None)
+    people = {**loaded.engine_case.people, **named.people}
     loaded = replace(loaded, engine_case=replace(loaded.engine_case, people=people))
-    opened = _Opened(request, user, row, loaded, chosen, Reader(loaded.procedure, people, texts.bodies(row)))
+    opened = _Opened(request, user, row, loaded, chosen, Reader(loaded.procedure, people, texts.bodies(row)), named)
     if request.method == "POST":
         return _posted(opened)
     permission = questions.may(loaded.engine_case, chosen, read.as_actor(user))
-    form = step_form.blank(loaded.engine_case, chosen, opened.reader)
+    form = replace(step_form.blank(loaded.engine_case, chosen, opened.reader), candidates=named)
     refused = Refused(permission.reasons) if permission.reasons else None
     return _show(opened, replace(form, refused=refused), status=403 if refused else 200)
 
@@ -77,12 +81,16 @@ def _posted(opened: _Opened) -> HttpResponse:
     request, case, actor = opened.request, opened.loaded.engine_case, read.as_actor(opened.user)
     attached = documents.sent(request, opened.row.authority, opened.row.reference, opened.step)
     form = step_form.filled(case, opened.step, opened.reader, request.POST, attached)
-    composed = compose(opened.loaded, opened.reader.texts, opened.step, form.answers, opened.user, case.today)
+    form = replace(form, candidates=opened.named)
+    day = form.attempt(actor).happened_on
+    composed = compose(opened.loaded, opened.reader.texts, opened.step, form.answers, opened.user, case.today, day)
     parts = _parts(request, composed) if composed else None
     expected = request.POST.get("expected", "")
     overtaken = _since(opened, int(expected) if expected.isdecimal() else -1)
     if overtaken:
         return _show(opened, form, composed, parts, since=overtaken, status=409)
+    if request.POST.get("action") == FIND:
+        return _show(opened, form, composed, parts)
     outcome = questions.what_comes_of(case, form.attempt(actor, parts))
     letter_not_seen = composed is not None and request.POST.get("action") != "record"
     if isinstance(outcome, Refused) and (outcome.reasons or outcome.fields):

@@ -17,6 +17,7 @@ from putright.cases.models import Person
 from putright.cases.record import Opening, Recorded, open_case
 from putright.casework import documents, step_form, triage
 from putright.casework.answers import Reader
+from putright.casework.candidates import FIND, candidates
 from putright.casework.furniture import page
 from putright.engine import questions
 from putright.engine.attempt import Attempt, Case
@@ -44,6 +45,8 @@ def register(request: HttpRequest, authority: str, user: User) -> HttpResponse:
         return _show(request, user, form, request.POST.dict(), submission)
     attached = documents.sent(request, authority, submission, chosen)
     form = step_form.filled(case, chosen, reader, request.POST, attached)
+    if request.POST.get("action") == FIND:
+        return _show(request, user, form, request.POST.dict(), submission)
     attempt = form.attempt(read.as_actor(user))
     opening = Opening(
         authority,
@@ -99,7 +102,10 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     # Everybody who may be named is looked up for the form alone: recording looks up whom it names.
-    form = replace(form, case=replace(form.case, people=step_form.candidates(form.step, user.authority)))
+    service = str(form.answers.get("service", user.service))
+    named = candidates(form.step, user.authority, service, request.POST if request.method == "POST" else None)
+    own = {str(user.pk): read.as_person(user)}
+    form = replace(form, case=replace(form.case, people={**own, **named.people}), candidates=named)
     return page(
         request,
         user,

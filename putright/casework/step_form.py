@@ -7,15 +7,14 @@ from typing import Any
 
 from django.http import QueryDict
 
-from putright.accounts.models import User
-from putright.cases.read import as_person
 from putright.casework.answers import Reader
+from putright.casework.candidates import NOBODY, Candidates
 from putright.casework.documents import LIMITS, NOTHING, Documents
 from putright.design.widgets import Asked, Option, Widget, read_answer, read_date, widgets
 from putright.engine import questions
 from putright.engine.attempt import Attempt, Case
 from putright.engine.decide import Refused
-from putright.engine.people import Actor, Person
+from putright.engine.people import Actor
 from putright.engine.procedure import Field, Step
 from putright.engine.reasons import Reason
 
@@ -33,6 +32,7 @@ class StepForm:
     happened_on: str
     refused: Refused | None = None
     documents: Documents = NOTHING
+    candidates: Candidates = NOBODY
 
     @property
     def takes_files(self) -> bool:
@@ -159,14 +159,6 @@ def filled(case: Case, step: Step, reader: Reader, posted: QueryDict, documents:
     given = {key: value for key, value in answers.items() if value is not None}
     day = read_date(posted, HAPPENED_ON) or case.today.isoformat()
     return StepForm(case, step, reader, given, day, documents=documents)
-
-
-def candidates(step: Step, authority: str) -> dict[str, Person]:
-    """The staff that the step's person fields may name."""
-    if not any(field.kind == "person" for field in step.fields):
-        return {}
-    users = User.objects.filter(authority=authority, is_active=True).order_by("name")
-    return {str(user.pk): as_person(user) for user in users}
 
 
 def _target(step: Step, key: str) -> str:
