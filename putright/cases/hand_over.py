@@ -9,7 +9,7 @@ from putright.cases import texts
 from putright.cases.read import Loaded
 from putright.cases.texts import readable
 from putright.engine.attempt import Attempt
-from putright.engine.procedure import Procedure, Step
+from putright.engine.procedure import Field, Procedure, Step
 
 PROCEDURE = "procedure"
 """The question that says to which procedure, where a step may hand over to several."""
@@ -25,29 +25,37 @@ def procedure_wanted(step: Step, answers: Mapping[str, Any]) -> str:
 def opening_there(loaded: Loaded, attempt: Attempt, there: Procedure) -> Attempt:
     """The attempt that opens the case there.
 
-    Its questions are answered by name: by this step, by how this case began, by its facts and the parts people play.
+    Its questions are answered by name: by this step, by the parts people play and the facts of this case as they now
+    are, and by how it began.
     """
-    step, state = loaded.procedure.steps[attempt.step], loaded.state
+    state = loaded.state
     opening = there.steps[there.opens_with]
     bodies = texts.bodies(loaded.row)
-    began = loaded.events[0].data
     answers: dict[str, Any] = {}
     for field in opening.fields:
-        holder = state.holder(field.sets) if field.kind == "person" and field.sets else None
-        known = (
-            attempt.data.get(field.key),
-            holder.person if holder else None,
-            None if field.kind in ("person", "document") else readable(began.get(field.key), bodies),
-            state.facts.get(field.sets or ""),
-        )
+        known = (attempt.data.get(field.key), *_known_here(loaded, field, bodies))
         fitting = (value for value in known if value not in (None, "", []) and _may_be(value, field.choices))
         answer = next(fitting, None)
         if answer is not None:
             answers[field.key] = answer
     if SUMMARY in answers and state.open_points:
         answers[SUMMARY] = _with_points(str(answers[SUMMARY]), [readable(p.text, bodies) for p in state.open_points])
-    received = state.received_on if step.keeps_receipt else None
-    return replace(attempt, step=opening.key, happened_on=received or attempt.happened_on, data=answers, letter=None)
+    day = day_of_receipt(loaded, attempt)
+    return replace(attempt, step=opening.key, happened_on=day, data=answers, letter=None)
+
+
+def _known_here(loaded: Loaded, field: Field, bodies: Mapping[str, str]) -> tuple[Any, ...]:
+    """What this case says to a question of the other procedure, best first. Its files stay with it."""
+    if field.kind == "person":
+        holder = loaded.state.holder(field.sets or "")
+        return (holder.person,) if holder else ()
+    if field.kind == "document":
+        return ()
+    facts, began = loaded.state.facts, loaded.events[0].data
+    return tuple(
+        readable(one.get(key), bodies)
+        for one, key in ((facts, field.sets or ""), (facts, field.key), (began, field.key))
+    )
 
 
 def _may_be(value: Any, choices: Mapping[str, str]) -> bool:

@@ -18,7 +18,8 @@ from putright.engine.people import Actor
 from putright.engine.procedure import Field, Step
 from putright.engine.reasons import Reason
 
-HAPPENED_ON = "happened_on"
+HAPPENED_ON = "happened-on"
+"""The form's own question, with a hyphen, so that no question of a procedure is called so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,21 +6,24 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from putright.engine.attempt import Attempt, Case, holds_true
+from putright.engine.attempt import Attempt, Case, holds_true, is_blank
 from putright.engine.people import Person
 from putright.engine.procedure import FINDING, SUBJECT, Appointment, Field, Instead, Step
 from putright.engine.reasons import Reason
+from putright.engine.state import State
 from putright.engine.working_days import long_date
 
 FILE = "file:"
 """What stands in an event for a file: this, and the SHA-256 of its content. Never its name, which may be personal."""
 _A_FILE = re.compile(f"{FILE}[0-9a-f]{{64}}")
+_YEARS = range(1800, 3000)
+"""The years that anything in a case can speak of; from any of them a clock can be counted, on or back."""
 
 
 def unfit(case: Case, step: Step, attempt: Attempt) -> Mapping[str, Reason]:
     """The fields whose answers will not do, each with its reason; empty when all will."""
     refused: dict[str, Reason] = {}
-    case = replace(case, state=replace(case.state, facts={**case.state.facts, **findings_made(step, attempt.data)}))
+    case = replace(case, state=replace(case.state, facts=facts_with(case.state, step, attempt.data)))
     for field in step.fields:
         reason = _unfit(case, field, attempt.data) or _passed_already(case, step, field, attempt)
         if reason is not None:
@@ -35,12 +38,27 @@ def is_required(field: Field, data: Mapping[str, Any], facts: Mapping[str, Any])
     return holds_true(field.required_when, data, facts) if field.required_when else field.required
 
 
-def findings_made(step: Step, data: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The fact that the findings among these answers will set, if there are any."""
-    given = next((data.get(field.key) for field in step.fields if field.kind == "findings"), None)
-    each = [one for one in given.values() if isinstance(one, Mapping)] if isinstance(given, Mapping) else []
-    found = [one.get("finding") for one in each]
-    return {FINDING: tuple(dict.fromkeys(found))} if found else {}
+def facts_with(state: State, step: Step, data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The facts of the case as they will be once the step is taken with these answers."""
+    facts = dict(state.facts)
+    for field in step.fields:
+        value = data.get(field.key)
+        if is_blank(value) or field.kind == "person":
+            continue
+        if field.kind == "findings":
+            made = findings_on_open_points(state, value).values()
+            facts[FINDING] = tuple(dict.fromkeys(str(one["finding"]) for one in made))
+        elif field.sets:
+            facts[field.sets] = value
+    return facts
+
+
+def findings_on_open_points(state: State, value: Any) -> Mapping[str, Mapping[str, Any]]:
+    """Of what was found, what was found on points still open: a dropped one wants no finding, nor keeps one."""
+    given = value if isinstance(value, Mapping) else {}
+    numbers = (str(point.number) for point in state.open_points)
+    found = {number: given[number] for number in numbers if isinstance(given.get(number), Mapping)}
+    return {number: one for number, one in found.items() if not is_blank(one.get("finding"))}
 
 
 def _unfit(case: Case, field: Field, data: Mapping[str, Any]) -> Reason | None:
@@ -74,11 +92,6 @@ def _passed_already(case: Case, step: Step, field: Field, attempt: Attempt) -> R
     return Reason(f"{field.title}: choose a day that had not passed by then", field.clause)
 
 
-def is_blank(value: Any) -> bool:
-    """Whether an answer says nothing."""
-    return value in (None, "", [], ()) or (isinstance(value, str) and not value.strip())
-
-
 def _text(field: Field, value: Any) -> str | None:
     return None if isinstance(value, str) else f"{field.title}: write this in words"
 
@@ -88,7 +101,11 @@ def _date(field: Field, value: Any) -> str | None:
         exists = date.fromisoformat(value).isoformat() == value
     except (TypeError, ValueError):
         exists = False
-    return None if exists else f"{field.title}: give a day, month and year that exist"
+    if not exists:
+        return f"{field.title}: give a day, month and year that exist"
+    if date.fromisoformat(value).year not in _YEARS:
+        return f"{field.title}: give the year in full, with its four digits"
+    return None
 
 
 def _choice(field: Field, value: Any) -> str | None:
@@ -159,10 +176,10 @@ def unfit_to_be_appointed(case: Case, field: Field, person: Person, data: Mappin
     rule = field.appointment
     if rule is None:
         return None
-    allowed = _posts(case, rule)
+    allowed = _posts(case, rule, data)
     if allowed and not person.posts & set(allowed):
         posts = ", ".join(case.procedure.title_of(post) for post in allowed)
-        instead = _instead(case, rule)
+        instead = _instead(case, rule, data)
         return Reason(f"{person.name} is none of these: {posts}", instead.clause if instead else rule.clause)
     posts_here = (case.procedure.posts[post] for post in person.posts if post in case.procedure.posts)
     if rule.outside and any(not post.outside for post in posts_here):
@@ -171,8 +188,7 @@ def unfit_to_be_appointed(case: Case, field: Field, person: Person, data: Mappin
         if _plays(case, part, person, data):
             return Reason(f"{person.name} is or was the {_part(case, part)} in this case", clause)
     for part, clause in rule.senior_to.items():
-        holder = case.state.holder(part)
-        if holder is not None and person.grade <= holder.grade:
+        if any(person.grade <= holder.grade for holder in case.state.all_holders(part)):
             return Reason(f"{person.name} is not more senior than the {_part(case, part)}", clause)
     service = case.state.facts.get("service") or data.get("service")
     if (
@@ -188,25 +204,25 @@ def unfit_to_be_appointed(case: Case, field: Field, person: Person, data: Mappin
     return None
 
 
-def place_in_rule(case: Case, field: Field, person: Person) -> int:
+def place_in_rule(case: Case, field: Field, person: Person, data: Mapping[str, Any]) -> int:
     """Where the rule lists the post for which this person may be named: 0 for the usual one."""
     rule = field.appointment or Appointment()
-    posts = (*rule.usually, *_posts(case, rule))
+    posts = (*rule.usually, *_posts(case, rule, data))
     return next((place for place, post in enumerate(posts) if post in person.posts), len(posts))
 
 
-def _posts(case: Case, rule: Appointment) -> tuple[str, ...]:
+def _posts(case: Case, rule: Appointment, data: Mapping[str, Any]) -> tuple[str, ...]:
     """The posts that may be named in this case, all of them if none is listed."""
-    instead = _instead(case, rule)
+    instead = _instead(case, rule, data)
     if instead is not None:
         return instead.posts
     also = (posts for part, posts in rule.also_if.items() if case.state.holder(part))
     return (*rule.posts, *(post for posts in also for post in posts))
 
 
-def _instead(case: Case, rule: Appointment) -> Instead | None:
-    """The posts that take the others' place, because of the post of somebody complained about."""
-    about = (h.person for h in case.state.holders if h.case_role == SUBJECT and h.until is None)
+def _instead(case: Case, rule: Appointment, data: Mapping[str, Any]) -> Instead | None:
+    """The posts that take the others' place, because of the post of somebody complained about, here or in this form."""
+    about = (*(holder.person for holder in case.state.all_holders(SUBJECT)), str(data.get(SUBJECT)))
     posts = {post for one in about if one in case.people for post in case.people[one].posts}
     return next((one for one in rule.instead_if if posts & set(one.subject_posts)), None)
 

@@ -37,20 +37,31 @@ class Case:
 _NOTHING: Mapping[str, Any] = {}
 
 
+def is_blank(value: Any) -> bool:
+    """Whether an answer says nothing: no words, nothing chosen, nothing found on any point.
+
+    >>> is_blank("  "), is_blank({"1": {"finding": "", "explanation": ""}}), is_blank("no")
+    (True, True, False)
+    """
+    if isinstance(value, Mapping):
+        return all(is_blank(one) for one in value.values())
+    return value in (None, "", [], ()) or (isinstance(value, str) and not value.strip())
+
+
 def holds_true(where: Where, data: Mapping[str, Any], facts: Mapping[str, Any] = _NOTHING) -> bool:
     """Whether the answers in `data`, or else the facts of the case, are as `where` says.
 
-    An answer of several values matches by any of them.
+    A question left blank answers nothing, so the fact still stands. An answer of several values matches by any of them.
 
     >>> holds_true({"method": ("telephone",)}, {"method": "telephone"}), holds_true({}, {})
     (True, True)
     >>> holds_true({"method": ("telephone",)}, {"method": "letter"}, {"method": "telephone"})
     False
-    >>> holds_true({"anonymous": ("yes",)}, {}, {"anonymous": "yes"})
+    >>> holds_true({"anonymous": ("yes",)}, {"anonymous": ""}, {"anonymous": "yes"})
     True
     """
     for key, values in where.items():
-        answer = data[key] if key in data else facts.get(key)
+        answer = facts.get(key) if is_blank(data.get(key)) else data[key]
         given = answer if isinstance(answer, list | tuple) else (answer,)
         if not any(value in values for value in given):
             return False

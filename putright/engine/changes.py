@@ -47,18 +47,27 @@ def _clock(before: ClockAnswer | None, after: ClockAnswer | None) -> str:
     if before is None and after is None:
         return ""
     if after is None:
-        return f"“{before.clock.title}” is no longer waited for." if before else ""
-    title = after.clock.title
+        return _ended(before) if before else ""
     if before is None or before.run.started_by != after.run.started_by:
-        return f"“{title}” is now to be done{_by(after)}."
+        return _begun(after)
+    title = after.clock.title
     if before.due.on == after.due.on:
         return ""
     if after.status == "paused":
-        left = clocks.time_left(after.clock, after.run, after.due)
+        left = clocks.time_left(after.clock, after.due, after.extended or bool(after.run.extensions))
         return f"“{title}” stops counting with {left} left, to go on after the hold."
     was = long_date(before.due.on) if before.due.on else "no date"
     return f"“{title}” moves from {was} to {long_date(after.due.on) if after.due.on else 'no date'}."
 
 
-def _by(answer: ClockAnswer) -> str:
-    return f", by {long_date(answer.due.on)}" if answer.due.on else ""
+def _begun(answer: ClockAnswer) -> str:
+    """A window is the complainant's time: nothing is then to be done by the council."""
+    title, day = answer.clock.title, long_date(answer.due.on) if answer.due.on else ""
+    if answer.clock.nature == "window":
+        return f"“{title}” now runs{f' until {day}' if day else ''}."
+    return f"“{title}” is now to be done{f', by {day}' if day else ''}."
+
+
+def _ended(answer: ClockAnswer) -> str:
+    how = "ends" if answer.clock.nature == "window" else "is no longer waited for"
+    return f"“{answer.clock.title}” {how}."

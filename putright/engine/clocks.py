@@ -1,6 +1,6 @@
 """When a clock is due and why on that day: computed from its run each time it is asked, never ticked."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -8,7 +8,7 @@ from typing import Literal
 from putright.engine.counting import ON_HOLD, Due, counted, days_in
 from putright.engine.procedure import Procedure
 from putright.engine.reasons import Reason
-from putright.engine.state import Hold, Run, State
+from putright.engine.state import Extended, Hold, Run, State
 from putright.engine.timing import Clock, Length, Nature
 from putright.engine.working_days import (
     ONE_DAY,
@@ -50,7 +50,7 @@ def due(procedure: Procedure, calendar: Calendar, state: State, run: Run) -> Due
         Reason(f"Starts with “{_started_by(procedure, state, run)}” on {long_date(run.started_on)}", clock.clause)
     ]
     try:
-        run = _with_extensions_of_the_councils(procedure, calendar, state, clock, run)
+        run = _as_extended(procedure, calendar, state, run)
         first, from_there = _first_day(procedure, calendar, clock, run)
         started += from_there
         answer = counted(clock, replace(run, started_on=first), _holds_during(procedure, clock, state, run), calendar)
@@ -80,16 +80,31 @@ def _after(calendar: Calendar, start: date, length: Length) -> date:
     return start + days_in(length, start) * ONE_DAY
 
 
-def _with_extensions_of_the_councils(
-    procedure: Procedure, calendar: Calendar, state: State, clock: Clock, run: Run
-) -> Run:
-    """The law's own clock is extended with the council's beside it, though never past its own longest."""
+def _as_extended(procedure: Procedure, calendar: Calendar, state: State, run: Run) -> Run:
+    """The run with its extensions: the law's own clock is extended with the council's beside it."""
+    clock = procedure.clocks[run.clock]
     council = state.latest_run(clock.in_law_of) if clock.in_law_of else None
     if council is None or not council.extensions or clock.extension is None:
         return run
-    longest = latest(procedure, calendar, state, run)
-    capped = (replace(one, until=min(one.until, longest or one.until)) for one in council.extensions)
-    return replace(run, extensions=tuple(capped))
+    moved = [_in_law(procedure, calendar, state, run, one) for one in council.extensions]
+    extensions = sorted([*run.extensions, *(one for one in moved if one)], key=lambda one: one.number)
+    return replace(run, extensions=tuple(extensions))
+
+
+def _in_law(procedure: Procedure, calendar: Calendar, state: State, run: Run, council: Extended) -> Extended | None:
+    """How far an extension of the council's moves the law's clock: not to before its own day, nor past its longest.
+
+    Judged as things stood when it was granted: whatever holds follow move the day on from there.
+    """
+    then = replace(state, holds=tuple(hold for hold in state.holds if hold.number < council.number))
+    own = due(_without_the_councils(procedure, run.clock), calendar, then, replace(run, extensions=())).on
+    until = min(council.until, latest(procedure, calendar, then, run) or council.until)
+    return None if own is not None and until <= own else replace(council, until=until)
+
+
+def _without_the_councils(procedure: Procedure, key: str) -> Procedure:
+    """The procedure in which that clock stands alone."""
+    return replace(procedure, clocks={**procedure.clocks, key: replace(procedure.clocks[key], in_law_of=None)})
 
 
 def latest(procedure: Procedure, calendar: Calendar, state: State, run: Run) -> date | None:
@@ -101,21 +116,25 @@ def latest(procedure: Procedure, calendar: Calendar, state: State, run: Run) -> 
     return due(replace(procedure, clocks={clock.key: whole}), calendar, state, replace(run, extensions=())).on
 
 
-def backstop(procedure: Procedure, calendar: Calendar, state: State, clock: Clock) -> Due | None:
-    """When the clock would be due, had the act that starts it been done on the last day for that act.
+def backstop(
+    procedure: Procedure, calendar: Calendar, state: State, clock: Clock, run: Run | None = None
+) -> Due | None:
+    """When the clock, or this run of it, would be due, had the act that starts it been done on the act's last day.
 
     None for a clock that starts by no such act, or while that act is not waited for; without a date when the policy
     sets no last day for it.
     """
     act = procedure.clocks[clock.backstop] if clock.backstop else None
-    run = state.latest_run(act.key) if act else None
-    if act is None or run is None:
+    waited = state.latest_run(act.key) if act else None
+    if act is None or waited is None:
         return None
-    last = due(procedure, calendar, state, run).on
-    if last is None:
-        return Due(None, (Reason(f"Nothing bounds this: there is no last day for “{act.title}”", act.clause),))
-    as_if = Reason(f"As if “{act.title}” had been done on its last day, {long_date(last)}", act.clause)
-    answer = due(procedure, calendar, state, Run(clock.key, 0, last))
+    last = due(procedure, calendar, state, waited)
+    if last.on is None:
+        nothing = Reason(f"Nothing bounds this: there is no last day for “{act.title}”", act.clause)
+        return Due(None, (nothing,), unknown=last.unknown)
+    as_if = Reason(f"As if “{act.title}” had been done on its last day, {long_date(last.on)}", act.clause)
+    supposed = replace(run, started_on=last.on, counts_from=None) if run else Run(clock.key, 0, last.on)
+    answer = due(procedure, calendar, state, supposed)
     return replace(answer, why=(as_if, *answer.why[1:]))
 
 
@@ -123,13 +142,14 @@ def answer(procedure: Procedure, calendar: Calendar, state: State, run: Run, tod
     """How the run stands at the start of `today`."""
     when = due(procedure, calendar, state, run)
     clock = procedure.clocks[run.clock]
-    extended = bool(run.extensions) and clock.extension is not None
-    bound = backstop(procedure, calendar, state, clock)
-    if bound is not None and bound.on is not None and when.on is not None and bound.on >= when.on:
+    bound = backstop(procedure, calendar, state, clock, run)
+    if bound is not None and (bound.on is None or (when.on is not None and bound.on >= when.on)):
         bound = None
-    basis = ClockAnswer(clock, run, when, "running", extended=extended, backstop=bound)
-    if run.extensions:
-        basis = replace(basis, overdue_before_extension=_was_overdue(procedure, calendar, state, run))
+    basis = ClockAnswer(clock, run, when, "running", backstop=bound)
+    extensions = _as_extended(procedure, calendar, state, run).extensions
+    if extensions:
+        late = _was_overdue(procedure, calendar, state, replace(run, extensions=extensions))
+        basis = replace(basis, extended=clock.extension is not None, overdue_before_extension=late)
     if run.stopped_on is not None:
         return _stopped(basis, calendar, run.stopped_on, ended=was_ended(procedure, state, run))
     if when.on is None:
@@ -141,9 +161,9 @@ def answer(procedure: Procedure, calendar: Calendar, state: State, run: Run, tod
     return replace(basis, working_days_left=left)
 
 
-def time_left(clock: Clock, run: Run, answer: Due) -> Length:
+def time_left(clock: Clock, answer: Due, extended: bool) -> Length:
     """What a hold that goes on leaves of the time; an extension is counted in working days."""
-    working = bool(run.extensions) or (clock.length is not None and clock.length.unit == "working_days")
+    working = extended or (clock.length is not None and clock.length.unit == "working_days")
     return Length(answer.left or 0, "working_days" if working else "calendar_days")
 
 
@@ -153,18 +173,31 @@ def _holds_during(procedure: Procedure, clock: Clock, state: State, run: Run) ->
     Each from the first day to the last that does not count.
     """
     stopped = run.stopped_on or date.max
-    pausing = (_as_it_counts(procedure, hold) for hold in state.holds if hold.pause in clock.paused_by)
-    begun = (hold for hold in pausing if hold.first <= stopped and (hold.last is None or hold.first <= hold.last))
+    stretches = (one for hold in state.holds if hold.pause in clock.paused_by for one in _stretches(procedure, hold))
+    begun = (hold for hold in stretches if hold.first <= stopped and (hold.last is None or hold.first <= hold.last))
     return tuple(replace(hold, last=None) if hold.last and hold.last > stopped else hold for hold in begun)
 
 
-def _as_it_counts(procedure: Procedure, hold: Hold) -> Hold:
-    """The hold from the first day that does not count to the last: its lapse, if nobody ended it sooner, ends it."""
+def _stretches(procedure: Procedure, hold: Hold) -> Iterator[Hold]:
+    """The hold from the first day that does not count to the last; in several parts where it lapsed and was renewed.
+
+    Its lapse, if nobody ended it sooner, ends it.
+    """
     pause = procedure.pauses[hold.pause]
-    last = hold.last - pause.last_day_counts * ONE_DAY if hold.last else None
-    if pause.lapses and hold.review_on is not None:
-        last = min(last or hold.review_on, hold.review_on)
-    return replace(hold, first=hold.first + pause.first_day_counts * ONE_DAY, last=last)
+    ended = hold.last - pause.last_day_counts * ONE_DAY if hold.last else None
+    renewals = hold.renewals if pause.lapses else ()
+    begins = [(hold.number, hold.first), *((one.number, one.on) for one in renewals)]
+    lapses = [*(one.lapsed_on for one in renewals), hold.review_on if pause.lapses else None]
+    for (number, first), lapse in zip(begins, lapses, strict=True):
+        last = min((day for day in (ended, lapse) if day), default=None)
+        yield replace(hold, number=number, first=first + pause.first_day_counts * ONE_DAY, last=last)
+
+
+def stands_still(procedure: Procedure, state: State, clock: Clock, day: date) -> bool:
+    """Whether a hold in force stops the clock on that day; one that has lapsed by then does not."""
+    in_force = (hold for hold in state.holds if hold.last is None and hold.pause in clock.paused_by)
+    last = [part.last for hold in in_force for part in list(_stretches(procedure, hold))[-1:]]
+    return any(one is None or one >= day for one in last)
 
 
 def _why_not_counted(procedure: Procedure, state: State, clock: Clock, run: Run, answer: Due) -> Iterable[Reason]:
@@ -179,14 +212,15 @@ def _why_not_counted(procedure: Procedure, state: State, clock: Clock, run: Run,
     for hold in _holds_during(procedure, clock, state, run):
         if answer.on is None or hold.first <= answer.on:
             event = state.event(hold.number)
-            yield Reason(_why_on_hold(clock, run, hold, answer), procedure.steps[event.step].clause if event else "")
+            paused = procedure.pauses[hold.pause].title
+            sentence = _why_on_hold(paused, hold, time_left(clock, answer, bool(run.extensions)))
+            yield Reason(sentence, procedure.steps[event.step].clause if event else "")
 
 
-def _why_on_hold(clock: Clock, run: Run, hold: Hold, answer: Due) -> str:
+def _why_on_hold(paused: str, hold: Hold, left: Length) -> str:
     if hold.last is not None:
-        return f"On hold from {long_date(hold.first)} to {long_date(hold.last)}: those days do not count"
-    left = time_left(clock, run, answer)
-    return f"On hold since {long_date(hold.first)}: {left} left, counted from the day after the hold ends"
+        return f"{paused} from {long_date(hold.first)} to {long_date(hold.last)}: those days do not count"
+    return f"{paused} since {long_date(hold.first)}: {left} left, counted from the day after the hold ends"
 
 
 def _started_by(procedure: Procedure, state: State, run: Run) -> str:

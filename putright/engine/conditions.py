@@ -1,6 +1,6 @@
 """The closed list of tests a procedure may put before a step; each is met or says why not."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -9,6 +9,7 @@ from putright.engine.attempt import Case, holds_true
 from putright.engine.people import Actor
 from putright.engine.procedure import FINDING, SUBJECT, Procedure, Step
 from putright.engine.reasons import Reason
+from putright.engine.state import Run
 from putright.engine.working_days import long_date
 
 
@@ -68,37 +69,46 @@ def _in_words(case: Case, fact: str, values: tuple[str, ...]) -> str:
     choices = {key: finding.title for key, finding in case.procedure.findings.items()}
     title = field.title.rstrip("?") if field else fact.replace("_", " ").capitalize()
     choices |= field.choices if field else {}
-    return f"“{title}” is {' or '.join(choices.get(value, value) for value in values).lower()}"
+    return f"“{title}” is {' or '.join(f'“{_value_in_words(choices, value)}”' for value in values)}"
+
+
+def _value_in_words(choices: Mapping[str, str], value: str) -> str:
+    return choices.get(value) or value.replace("_", " ").capitalize()
 
 
 def _in_time(case: Case, step: Step, day: date) -> list[Reason]:
     """Whether the clocks that decide on what is in time, and what is late, say so on that day."""
     if step.only_in_time and all(is_late(case, key, day) for key in step.only_in_time):
-        return [_too(case, step, key, day, "too late for this: it was due") for key in step.only_in_time[:1]]
+        return [_too("It is too late for this", case, step, key, day) for key in step.only_in_time[:1]]
     early = [key for key in step.only_when_late if is_late(case, key, day) is not True]
-    return [_too(case, step, key, day, "not late: it is due") for key in early[:1]]
+    return [_too("This is only for what is late", case, step, key, day) for key in early[:1]]
 
 
-def _too(case: Case, step: Step, key: str, day: date, what: str) -> Reason:
-    clock, run = case.procedure.clocks[key], case.state.latest_run(key)
+def _too(what: str, case: Case, step: Step, key: str, day: date) -> Reason:
+    """Why a day is too late or too early: the clock's last day, and the day by which it is judged."""
+    clock, run = case.procedure.clocks[key], _as_judged(case, key)
     on = clocks.due(case.procedure, case.calendar, case.state, run).on if run else None
     if run is None or on is None:
-        return Reason(f"“{clock.title}” {'has not begun' if run is None else 'has no last day'}", step.clause)
-    return Reason(f"“{clock.title}” is {what} by {long_date(on)}, and this is {long_date(day)}", step.clause)
+        return Reason(f"{what}, and “{clock.title}” {'has no last day' if run else 'has not begun'}", step.clause)
+    judged = f"it ended on {long_date(run.stopped_on)}" if run.stopped_on else f"this is {long_date(day)}"
+    return Reason(f"{what}: the last day of “{clock.title}” is {long_date(on)}, and {judged}", step.clause)
 
 
 def is_late(case: Case, key: str, day: date) -> bool | None:
-    """Whether the latest run of the clock is past its day on `day`, or stopped past it; None if it never ran.
-
-    One that the case's closing ended is judged as if it had gone on.
-    """
-    run = case.state.latest_run(key)
+    """Whether the latest run of the clock is past its day on `day`, or stopped past it; None if it never ran."""
+    run = _as_judged(case, key)
     if run is None:
         return None
-    if clocks.was_ended(case.procedure, case.state, run):
-        run = replace(run, stopped_by=None, stopped_on=None)
     due = clocks.due(case.procedure, case.calendar, case.state, run)
     return due.on is not None and (run.stopped_on or day) > due.on
+
+
+def _as_judged(case: Case, key: str) -> Run | None:
+    """The latest run of the clock; one that the case's closing ended as if it had gone on."""
+    run = case.state.latest_run(key)
+    if run is None or not clocks.was_ended(case.procedure, case.state, run):
+        return run
+    return replace(run, stopped_by=None, stopped_on=None)
 
 
 def _not_after(case: Case, step: Step) -> list[Reason]:

@@ -74,7 +74,7 @@ def days_in(length: Length, start: date) -> int:
 def _counted(start: date, count: int, holds: Iterable[Hold], named: Callable[[date], str | None]) -> Due:
     """Count on from `start`, passing over what `named` names and days on hold, until a hold that goes on."""
     holds = tuple(holds)
-    ends = next((hold.first for hold in holds if hold.last is None), None)
+    ends = min((hold.first for hold in holds if hold.last is None), default=None)
     ended = tuple(hold for hold in holds if hold.last is not None)
     days = _count_until(start, count, ends, lambda day: named(day) or _on_hold(ended, day))
     done = sum(1 for day in days if day.number)

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from putright.engine import answers, conditions, letter_contents
-from putright.engine.attempt import Attempt, Case, holds_true
-from putright.engine.procedure import Letter, Procedure, Step
+from putright.engine.attempt import Attempt, Case, holds_true, is_blank
+from putright.engine.procedure import Letter, Step
 from putright.engine.reasons import Reason
 from putright.engine.steps import KINDS
 from putright.engine.working_days import long_date
@@ -53,12 +53,12 @@ def decide(case: Case, attempt: Attempt) -> Accepted | Refused:
     return Refused(parts=parts) if parts else Accepted(_as_recorded(case, step, attempt.data))
 
 
-def letter_due(procedure: Procedure, step: Step, data: Mapping[str, Any], facts: Mapping[str, Any]) -> Letter | None:
-    """The letter that goes with the step, given its answers and the case's facts, with the parts it then has."""
+def letter_due(case: Case, step: Step, data: Mapping[str, Any]) -> Letter | None:
+    """The letter that goes with the step, given its answers and the facts they leave, with the parts it then has."""
+    facts = answers.facts_with(case.state, step, data)
     if step.letter is None or not holds_true(step.letter_when, data, facts):
         return None
-    said = {**facts, **answers.findings_made(step, data)}
-    return letter_contents.as_it_applies(procedure.letters[step.letter], data, said)
+    return letter_contents.as_it_applies(case.procedure.letters[step.letter], data, facts)
 
 
 def as_event_data(case: Case, attempt: Attempt) -> Mapping[str, Any] | None:
@@ -73,7 +73,7 @@ def _not_done_and_not_said_why(case: Case, step: Step, data: Mapping[str, Any]) 
     return {
         why: Reason(f"Usually first: {case.procedure.steps[key].title}. If not, say why", step.clause)
         for key, why in step.after_unless.items()
-        if not case.state.has_taken(key) and answers.is_blank(data.get(why))
+        if not case.state.has_taken(key) and is_blank(data.get(why))
     }
 
 
@@ -91,14 +91,12 @@ def _with_what_was_asked_for(case: Case, step: Step, data: Mapping[str, Any]) ->
     request = case.state.latest(step.takes_from) if step.takes_from else None
     if request is None:
         return data
-    asked = {
-        f.key: request.data[f.key] for f in step.fields if f.key in request.data and answers.is_blank(data.get(f.key))
-    }
+    asked = {f.key: request.data[f.key] for f in step.fields if f.key in request.data and is_blank(data.get(f.key))}
     return {**data, **asked}
 
 
 def _missing_parts(case: Case, step: Step, attempt: Attempt) -> Mapping[str, Reason]:
-    letter = letter_due(case.procedure, step, attempt.data, case.state.facts)
+    letter = letter_due(case, step, attempt.data)
     return letter_contents.missing(letter, attempt.letter or {}) if letter else {}
 
 
@@ -107,8 +105,10 @@ def _as_recorded(case: Case, step: Step, data: Mapping[str, Any]) -> Mapping[str
     recorded: dict[str, Any] = {}
     for question in step.fields:
         value = data.get(question.key)
-        if answers.is_blank(value):
+        if is_blank(value):
             continue
+        if question.kind == "findings":
+            value = answers.findings_on_open_points(case.state, value)
         if question.kind == "person":
             value = {"id": str(value), "grade": case.people[str(value)].grade}
         recorded[question.key] = value

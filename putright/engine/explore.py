@@ -1,21 +1,23 @@
 """Walk a procedure exhaustively: every place a case can get to, and what is wrong on the way."""
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import product
 from typing import Any
 
 from putright.engine import conditions, questions
+from putright.engine.answers import is_required
 from putright.engine.attempt import Attempt, Case
 from putright.engine.events import Event
 from putright.engine.fold import apply
 from putright.engine.people import Actor, Person
 from putright.engine.procedure import COMPLAINANT, Field, Procedure, Step
 from putright.engine.specimens import specimen
-from putright.engine.state import State
+from putright.engine.state import Point, State
 from putright.engine.steps import KINDS
+from putright.engine.timing import Clock
 from putright.engine.watched import Watched
 from putright.engine.working_days import Calendar
 
@@ -28,6 +30,8 @@ Place = tuple[str, frozenset[str], frozenset[str], frozenset[str], frozenset[str
 A clock on which no condition depends is not part of a place, nor is a part in the case that nobody needs to play: that
 it stops is proven beside, by the moves that stop it.
 """
+Moves = dict[Place, dict[Place, set[str]]]
+"""From each place to those one step away, and by which steps."""
 
 
 @dataclass
@@ -60,9 +64,14 @@ class _Explorer:
         self.calendar = Calendar()
         self.watched = Watched.of(procedure)
         self.people = _cast(procedure)
+        self.possible = {
+            key: [
+                step for step in procedure.steps.values() if key in step.when and step.kind not in ("open", "correct")
+            ]
+            for key in procedure.standings
+        }
         self.begun: dict[str, set[Place]] = {}
-        self.stopping: dict[str, set[Place]] = {}
-        self.next: dict[Place, set[Place]] = {}
+        self.next: Moves = {}
         self.names: dict[Place, str] = {}
         self.tried: set[str] = set()
         self.started: set[str] = set()
@@ -70,9 +79,7 @@ class _Explorer:
 
     def walk(self) -> Walk:
         found = Walk()
-        start = self._opened()
-        queue = deque([start])
-        self.next[self._place(start)] = set()
+        queue = deque(self._opened())
         while queue and len(self.next) < MOST_PLACES:
             state = queue.popleft()
             here = self._place(state)
@@ -80,19 +87,26 @@ class _Explorer:
                 found.moves += 1
                 self.tried.add(step.key)
                 place = self._place(after)
-                self.next[here].add(place)
-                self._note(step, state, after, here, place)
+                self.next[here].setdefault(place, set()).add(step.key)
+                self._note_begun(state, after, place)
                 if place not in self.next:
-                    self.next[place] = set()
+                    self.next[place] = {}
                     queue.append(after)
         found.complete = not queue
         return self._judged(found)
 
-    def _opened(self) -> State:
+    def _opened(self) -> Iterator[State]:
+        """The case as it may begin: one for each place to which the answers on opening it lead."""
         empty = State(self.procedure.opens_in)
         step = self.procedure.steps[self.procedure.opens_with]
         self.tried.add(step.key)
-        return self._taken(empty, step, self._answers(empty, step, FIRST_DAY, {}), FIRST_DAY)
+        for answers in self._ways(empty, step, FIRST_DAY):
+            begun = self._taken(empty, step, answers, FIRST_DAY)
+            place = self._place(begun)
+            self._note_begun(empty, begun, place)
+            if place not in self.next:
+                self.next[place] = {}
+                yield begun
 
     def _moves(self, state: State) -> Iterator[tuple[Step, State]]:
         """Every step that the case allows and somebody could take, in each way that starts other clocks."""
@@ -100,14 +114,13 @@ class _Explorer:
         case = self._case(state, day)
         questions.what_is_due(self.procedure, self.calendar, state, day)
         questions.what_is_needed_next(case)
-        for step in self.procedure.steps.values():
-            if step.key == self.procedure.opens_with or step.kind == "correct" or self._not_now(case, step):
+        for step in self.possible[state.standing]:
+            if self._not_now(case, step):
                 continue
             if not self._somebody_may(state, step):
                 self.unmanned.add(step.key)
                 continue
-            for variant in self._variants(step):
-                answers = self._answers(state, step, day, variant)
+            for answers in self._ways(state, step, day):
                 attempt = Attempt(step.key, day, Actor(""), answers)
                 if not KINDS[step.kind].refusal(case, step, attempt):
                     yield step, self._taken(state, step, answers, day)
@@ -118,43 +131,54 @@ class _Explorer:
 
     def _not_now(self, case: Case, step: Step) -> bool:
         """Whether the case rules the step out, on whatever day; a clock nothing depends on is taken to run."""
-        if step.only_while_running and not set(step.only_while_running) & self.watched.clocks:
+        if not set(step.only_while_running) <= self.watched.clocks:
             step = replace(step, only_while_running=())
         if any(case.state.latest_run(key) is None for key in step.only_when_late):
             return True
         return bool(conditions.unmet_on_any_day(case, step))
 
-    def _note(self, step: Step, before: State, after: State, here: Place, place: Place) -> None:
-        """Where clocks that are no part of places begin, and from where they are stopped."""
-        closed = self.procedure.standings[after.standing].closed and step.leads_to is not None
-        for clock in self.procedure.clocks.values():
-            if clock.key in self.watched.clocks:
-                continue
-            if step.key in (*clock.stops, *clock.set_aside_by) or (closed and not clock.outlives_closing):
-                self.stopping.setdefault(clock.key, set()).add(here)
-            run = after.running(clock.key)
-            if run is not None and run.started_by > before.last_number:
-                self.begun.setdefault(clock.key, set()).add(place)
+    def _note_begun(self, before: State, after: State, place: Place) -> None:
+        """Where clocks that are no part of places begin."""
+        for run in after.runs:
+            if run.started_by > before.last_number and run.running and run.clock not in self.watched.clocks:
+                self.begun.setdefault(run.clock, set()).add(place)
+
+    def _ways(self, state: State, step: Step, day: date) -> Iterator[Mapping[str, Any]]:
+        """The answers with which the step may be taken, in each way that makes a difference later."""
+        for variant in self._variants(step):
+            answers = self._answers(state, step, day, variant)
+            left_blank = [asked for asked in step.fields if asked.key in variant and variant[asked.key] is None]
+            if not any(is_required(asked, answers, state.facts) for asked in left_blank):
+                yield answers
 
     def _variants(self, step: Step) -> Iterator[Mapping[str, Any]]:
-        """One answer of each kind to the questions on which a clock's start or a later condition depends."""
+        """One answer of each kind, and none, to the questions on which a clock's start or a later condition depends."""
         fields, values = [], []
         for asked in step.fields:
-            told = self.watched.told_apart(step, asked)
-            if told:
-                possible = self._possible(asked)
-                others = [value for value in possible if value not in told][:1]
+            different = self._different(step, asked)
+            if different:
                 fields.append(asked)
-                values.append([value for value in possible if value in told] + others)
+                values.append([*different, *([] if asked.required and not asked.required_unless else [None])])
         for chosen in product(*values):
             yield {f.key: self._answer(f, value) for f, value in zip(fields, chosen, strict=True)}
+
+    def _different(self, step: Step, asked: Field) -> list[str]:
+        """The answers to the question that make a difference, and one of the others."""
+        if asked.kind == "person":
+            named = asked.sets in self.watched.parts and not (asked.required and not asked.required_unless)
+            return [asked.sets or ""] if named else []
+        told, possible = self.watched.told_apart(step, asked), self._possible(asked)
+        others = [value for value in possible if value not in told][:1]
+        return [value for value in possible if value in told] + others if told else []
 
     def _possible(self, asked: Field) -> list[str]:
         if asked.kind == "findings":
             return list(self.procedure.findings)
         return list(asked.choices) or ["yes", "no"]
 
-    def _answer(self, asked: Field, value: str) -> Any:
+    def _answer(self, asked: Field, value: str | None) -> Any:
+        if value is None:
+            return None
         if asked.kind == "findings":
             return {"1": {"finding": value, "explanation": ""}}
         return [value] if asked.kind == "choices" else value
@@ -169,7 +193,7 @@ class _Explorer:
                 **answers,
             }
         for one in step.fields:
-            if one.kind == "person" and one.sets and (one.required or one.key in answers):
+            if one.kind == "person" and one.sets and (is_required(one, answers, state.facts) or one.key in answers):
                 answers[one.key] = {"id": one.sets, "grade": self.people[one.sets].grade}
         return answers
 
@@ -196,7 +220,10 @@ class _Explorer:
         return place
 
     def _case(self, state: State, day: date) -> Case:
-        return Case(self.procedure, self.calendar, state, self.people, day)
+        """As it stands, with a point of complaint at least: one can always be added, and no place need say so."""
+        one_more = Point(len(state.points) + 1, "")
+        pointed = state if state.open_points else replace(state, points=(*state.points, one_more))
+        return Case(self.procedure, self.calendar, pointed, self.people, day)
 
     def _judged(self, found: Walk) -> Walk:
         procedure = self.procedure
@@ -211,17 +238,28 @@ class _Explorer:
         closing = _can_reach(self.next, {place for place in self.next if place[0] in closed})
         found.cannot_close = sorted({self.names[place] for place in self.next if place not in closing})
         found.dead_ends = sorted(
-            {self.names[p] for p, after in self.next.items() if p[0] not in closed and not after - {p}}
+            {self.names[p] for p, after in self.next.items() if p[0] not in closed and not set(after) - {p}}
         )
         for key in procedure.clocks:
             if key in self.watched.clocks:
                 quiet = _can_reach(self.next, {place for place in self.next if key not in place[3]})
                 endless = any(place not in quiet for place in self.next)
             else:
-                endless = bool(self.begun.get(key, set()) - _can_reach(self.next, self.stopping.get(key, set())))
+                endless = self._endless(procedure.clocks[key])
             if endless:
                 found.clocks_that_may_never_stop.append(key)
         return found
+
+    def _endless(self, clock: Clock) -> bool:
+        """Whether a clock that is no part of places may run, somewhere, with nothing that ends it to come."""
+        closing = {key for key, step in self.procedure.steps.items() if self._closes(step)}
+        ends = {*clock.stops, *clock.set_aside_by, *(() if clock.outlives_closing else closing)}
+        on = {place: [one for one, by in after.items() if by - ends] for place, after in self.next.items()}
+        ending = {place for place, after in self.next.items() if any(by & ends for by in after.values())}
+        return bool(_reached(on, self.begun.get(clock.key, set())) - _can_reach(self.next, ending))
+
+    def _closes(self, step: Step) -> bool:
+        return step.leads_to is not None and self.procedure.standings[step.leads_to].closed
 
 
 def _forgetful(state: State, watched: Watched) -> State:
@@ -234,15 +272,20 @@ def _forgetful(state: State, watched: Watched) -> State:
     return replace(state, taken=kept, runs=runs, holds=holds, points=state.points[:1])
 
 
-def _can_reach(moves: Mapping[Place, set[Place]], goals: set[Place]) -> set[Place]:
+def _can_reach(moves: Mapping[Place, Iterable[Place]], goals: set[Place]) -> set[Place]:
     """Every place from which some goal can be reached, the goals included."""
     before: dict[Place, set[Place]] = {}
     for place, following in moves.items():
         for one in following:
             before.setdefault(one, set()).add(place)
-    reached, queue = set(goals), deque(goals)
+    return _reached(before, goals)
+
+
+def _reached(moves: Mapping[Place, Iterable[Place]], starts: set[Place]) -> set[Place]:
+    """Every place that can be reached from some of these, these included."""
+    reached, queue = set(starts), deque(starts)
     while queue:
-        for place in before.get(queue.popleft(), ()):
+        for place in moves.get(queue.popleft(), ()):
             if place not in reached:
                 reached.add(place)
                 queue.append(place)

@@ -11,7 +11,7 @@ from putright.engine.procedure import FINDING, Field, Procedure, Step
 from putright.engine.state import Holder, Point, Run, State
 from putright.engine.steps import KINDS
 from putright.engine.steps.correct import STRIKE
-from putright.engine.timing import Clock
+from putright.engine.timing import Clock, Start
 
 
 def fold(procedure: Procedure, events: Iterable[Event]) -> State:
@@ -50,10 +50,10 @@ def apply(procedure: Procedure, state: State, event: Event) -> State:
     """The state after one more event that counts."""
     step = procedure.steps[event.step]
     state = replace(state, taken=(*state.taken, event), last_number=event.number)
+    state = _with_parts_ended(state, step, event)
     for field in step.fields:
         if field.key in event.data:
             state = _with_answer(procedure, state, step, field, event)
-    state = _with_parts_ended(state, step, event)
     state = KINDS[step.kind].apply(step, event, state)
     for clock in procedure.clocks.values():
         state = _with_clock(state, clock, event)
@@ -106,8 +106,7 @@ def _with_clock(state: State, clock: Clock, event: Event) -> State:
     """Stop it or set it aside, then start it; a clock that runs is not started again but keeps its start."""
     if event.step in clock.stops or event.step in clock.set_aside_by:
         state = _with_clock_stopped(state, clock, event, aside=event.step not in clock.stops)
-    starts = (s for s in clock.starts if s.step == event.step and holds_true(s.where, event.data, state.facts))
-    start = next(starts, None)
+    start = next((one for one in clock.starts if _begins(one, event, state)), None)
     if start is None or state.running(clock.key) is not None:
         return state
     run = Run(
@@ -122,6 +121,12 @@ def _with_clock(state: State, clock: Clock, event: Event) -> State:
         # A step that starts it from an earlier day and stops it measures it: met, or late, for good.
         run = replace(run, stopped_by=event.number, stopped_on=event.happened_on)
     return replace(state, runs=(*state.runs, run))
+
+
+def _begins(start: Start, event: Event, state: State) -> bool:
+    if start.step != event.step or not holds_true(start.where, event.data, state.facts):
+        return False
+    return not start.unless or not holds_true(start.unless, event.data, state.facts)
 
 
 def _day(event: Event, key: str | None) -> date | None:

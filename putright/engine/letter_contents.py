@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from putright.engine.attempt import holds_true
+from putright.engine.attempt import holds_true, is_blank
 from putright.engine.procedure import Letter, LetterPart
 from putright.engine.reasons import Reason
 
@@ -27,7 +27,7 @@ class PartAnswer:
 def as_it_applies(letter: Letter, data: Mapping[str, Any], facts: Mapping[str, Any]) -> Letter:
     """The letter without the parts that belong to other answers and facts, and with those required that then are."""
     parts = (
-        replace(part, required=part.required and not (part.required_unless and data.get(part.required_unless)))
+        replace(part, required=part.required and (not part.required_unless or is_blank(data.get(part.required_unless))))
         for part in letter.parts
         if holds_true(part.required_when, data, facts)
     )

@@ -81,7 +81,7 @@ def whom_may_it_name(case: Case, field: Field, data: Mapping[str, Any]) -> Mappi
     def likeliest(person: Person) -> tuple[bool, int, bool, str]:
         return (
             reasons[person.id] is not None,
-            answers.place_in_rule(case, field, person),
+            answers.place_in_rule(case, field, person, data),
             person.service != service,
             person.name,
         )
@@ -90,13 +90,18 @@ def whom_may_it_name(case: Case, field: Field, data: Mapping[str, Any]) -> Mappi
 
 
 def what_is_needed_next(case: Case) -> Step | None:
-    """What the standing expects first; then what the soonest clock waits for, or what must come before it."""
+    """What the standing expects first; then what the soonest clock waits for, or what must come before it.
+
+    Never what a window waits for: that is for the complainant to do or leave.
+    """
     for key in case.procedure.standings[case.state.standing].expects:
         if not case.state.has_taken(key) and does_the_case_allow(case, case.procedure.steps[key]):
             return case.procedure.steps[key]
     for clock_answer in what_is_due(case.procedure, case.calendar, case.state, case.today):
         if not clock_answer.run.running:
             return None
+        if clock_answer.clock.nature == "window":
+            continue
         for key in clock_answer.clock.stops:
             step = _possible_now(case, case.procedure.steps[key], set())
             if step is not None:
@@ -111,7 +116,7 @@ def what_would_change(case: Case, attempt: Attempt, data: Mapping[str, Any]) -> 
 
 def which_letter(case: Case, step: Step, data: Mapping[str, Any]) -> Letter | None:
     """The letter that goes with the step, given answers and facts, with the parts it then has; None if none does."""
-    return decide.letter_due(case.procedure, step, data, case.state.facts)
+    return decide.letter_due(case, step, data)
 
 
 def where_would_it_stand(case: Case, attempt: Attempt) -> State | None:

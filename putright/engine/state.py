@@ -44,8 +44,20 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class Renewal:
+    """A hold was renewed on `on`, by event `number`, when its review on `lapsed_on` had passed."""
+
+    number: int
+    on: date
+    lapsed_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Hold:
-    """The case is or was on hold from `first` to `last`, both days included; `last` None while it lasts."""
+    """The case is or was on hold from `first` to `last`, both days included; `last` None while it lasts.
+
+    `renewals` are those that came when its review had passed: a hold that lapses did not last in between.
+    """
 
     number: int
     first: date
@@ -53,6 +65,7 @@ class Hold:
     reason: str
     review_on: date | None
     pause: str = HOLD
+    renewals: tuple[Renewal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +163,13 @@ class State:
         """Who plays `case_role` now."""
         return next((h for h in reversed(self.holders) if h.case_role == case_role and h.until is None), None)
 
+    def all_holders(self, case_role: str) -> tuple[Holder, ...]:
+        """Everybody who plays `case_role` now."""
+        return tuple(h for h in self.holders if h.case_role == case_role and h.until is None)
+
     def plays(self, case_role: str, person: str) -> bool:
         """Whether that person plays that part now, alone or with others."""
-        return any(h.case_role == case_role and h.person == person and h.until is None for h in self.holders)
+        return any(holder.person == person for holder in self.all_holders(case_role))
 
     def with_run(self, old: Run, new: Run) -> "State":
         """The same with one run of a clock changed."""

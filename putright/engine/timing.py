@@ -43,7 +43,7 @@ class Length:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """A step that starts a clock, if answers and facts are as `where` says.
+    """A step that starts a clock, if answers and facts are as `where` says, and not as `unless` says.
 
     `deemed_by` names the answer that decides when what was sent is deemed received, from which the clock then counts.
     """
@@ -51,6 +51,7 @@ class Start:
     step: str
     where: Where = field(default_factory=dict)
     deemed_by: str | None = None
+    unless: Where = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

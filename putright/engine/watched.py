@@ -37,7 +37,7 @@ class Watched:
             for start in clock.starts:
                 starting = procedure.steps.get(start.step)
                 asked = {field.key for field in starting.fields} if starting else set()
-                for key, values in start.where.items():
+                for key, values in (*start.where.items(), *start.unless.items()):
                     seen = starts.setdefault((start.step, key), set()) if key in asked else facts.setdefault(key, set())
                     seen.update(values)
         manned = {*procedure.posts, COMPLAINANT}

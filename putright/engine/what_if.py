@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime, time
 from putright.engine import clocks
 from putright.engine.counting import Due
 from putright.engine.events import Event
-from putright.engine.procedure import Procedure, Step
+from putright.engine.procedure import FINDING, Procedure, Step
 from putright.engine.reasons import Reason
 from putright.engine.state import Hold, Run, State
-from putright.engine.timing import Clock, Start
+from putright.engine.timing import HOLD, Clock, Start
 from putright.engine.working_days import Calendar, long_date
 
 Span = tuple[date, date]
@@ -59,9 +59,11 @@ def gives_more_time(procedure: Procedure, clock: Clock) -> Step | None:
 
 
 def start_in_words(procedure: Procedure, start: Start) -> str:
-    """What starts a clock, with the answers that must have been given."""
+    """What starts a clock, with the answers and facts that it takes, and those with which it does not start."""
     step = procedure.steps[start.step]
-    given = [_answers(step, key, values) for key, values in start.where.items()]
+    given = [_answers(procedure, step, key, values) for key, values in start.where.items()]
+    against = [_answers(procedure, step, key, values) for key, values in start.unless.items()]
+    given += [f"unless {' and '.join(against)}"] if against else []
     return f"“{step.as_done}”" + (f" ({', '.join(given)})" if given else "")
 
 
@@ -86,13 +88,13 @@ class _Counted:
 
 def _counted(procedure: Procedure, calendar: Calendar, clock: Clock, start: date, spans: tuple[Span, ...]) -> _Counted:
     """As if the clock's first starting step had been taken on that day, and the case held for those spans."""
-    first, holding = clock.starts[0].step, _step_that_holds(procedure)
+    first, holding = clock.starts[0].step, _step_that_holds(procedure, clock)
     events = [Event(1, first, start, _noon(start), "")]
     holds = []
     for number, (begins, ends) in enumerate((span for span in spans if span[1] > start), start=2):
         if holding is not None:
             events.append(Event(number, holding.key, begins, _noon(begins), ""))
-        holds.append(Hold(number, begins, ends, "", None))
+        holds.append(Hold(number, begins, ends, "", None, holding.pause if holding else HOLD))
     state = State(procedure.opens_in, received_on=start, taken=tuple(events), holds=tuple(holds))
     return _Counted(procedure, calendar, state, Run(clock.key, 1, start))
 
@@ -129,7 +131,7 @@ def _holds_that_change_nothing(
         return ()
     if not clock.paused_by:
         return (Reason("A hold does not pause this: days on hold count like any other", clock.clause),)
-    holding = _step_that_holds(procedure)
+    holding = _step_that_holds(procedure, clock)
     clause = holding.clause if holding else clock.clause
     reasons = []
     for first, last in spans:
@@ -161,9 +163,13 @@ def _starts(procedure: Procedure, clock: Clock) -> str:
     return _or(start_in_words(procedure, start) for start in clock.starts)
 
 
-def _answers(step: Step, key: str, values: tuple[str, ...]) -> str:
-    field = next(field for field in step.fields if field.key == key)
-    titles = _or(field.choices.get(value, value) for value in values)
+def _answers(procedure: Procedure, step: Step, key: str, values: tuple[str, ...]) -> str:
+    """In the words of the step's own question or, for a fact of the case, of one that sets it."""
+    asked = [field for field in step.fields if field.key == key]
+    setting = [field for other in procedure.steps.values() for field in other.fields if field.sets == key]
+    findings = {found.key: found.title for found in procedure.findings.values()} if key == FINDING else {}
+    choices = next((field.choices for field in (*asked, *setting)), findings)
+    titles = _or(choices.get(value, value) for value in values)
     return f"{key.replace('_', ' ')}: {titles}"
 
 
@@ -177,8 +183,11 @@ def _or(words: Iterable[str]) -> str:
     return f"{', '.join(all_but_last)} or {last}" if all_but_last else last
 
 
-def _step_that_holds(procedure: Procedure) -> Step | None:
-    return next((step for step in procedure.steps.values() if step.kind == "hold"), None)
+def _step_that_holds(procedure: Procedure, clock: Clock) -> Step | None:
+    """The first that stops the clock or, if none does, that there is."""
+    holding = [step for step in procedure.steps.values() if step.kind == "hold"]
+    stopping = [step for step in holding if step.pause in clock.paused_by]
+    return next(iter([*stopping, *holding]), None)
 
 
 def _noon(day: date) -> datetime:

@@ -1,10 +1,12 @@
 """A procedure file that says only in what it differs from another: both read as one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
-from putright.procedure_files.read import Document, read
+from putright.procedure_files.problems import Problem
+from putright.procedure_files.read import Document, Where, read
 
 BASED_ON = "based_on"
 _MOST_LAYERS = 5
@@ -34,7 +36,31 @@ def laid_over_its_base(document: Document, layers: int = 0) -> Document:
         )
         raise problem.as_error()
     base = laid_over_its_base(read(path), layers + 1)
-    return Document(document.path, _over(base.values, document.values), document.lines, base)
+    return _Laid(document.path, _over(base.values, document.values), document.lines, base)
+
+
+class _Laid(Document):
+    """A document over its base. What is wrong is wrong in whichever of them says the most about that place."""
+
+    __slots__ = ()
+
+    def problem(self, where: Where, what: str, to_do: str = "") -> Problem:
+        """Something wrong at that place, in this file or in one below; in this one if both have it."""
+        if self.base is not None and _said(self, where) < max(map(_said, _below(self), repeat(where))):
+            return self.base.problem(where, what, to_do)
+        return Problem(self.path, self.line(where), what, to_do)
+
+
+def _below(document: Document) -> Iterator[Document]:
+    """The files under this one, the nearest first."""
+    while document.base is not None:
+        document = document.base
+        yield document
+
+
+def _said(document: Document, where: Where) -> int:
+    """How far down the way to that place the file itself goes."""
+    return max((number for number in range(len(where) + 1) if where[:number] in document.lines), default=0)
 
 
 def _over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
@@ -42,8 +68,9 @@ def _over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
     for key, value in above.items():
         if value is None:
             laid.pop(key, None)
-        elif isinstance(value, Mapping) and isinstance(laid.get(key), Mapping):
-            laid[key] = _over(laid[key], value)
+        elif isinstance(value, Mapping):
+            under = laid.get(key)
+            laid[key] = _over(under if isinstance(under, Mapping) else {}, value)
         else:
             laid[key] = value
     return laid

@@ -62,7 +62,7 @@ def _clock(key: str, clock: shapes.ClockShape, pauses: tuple[str, ...], authorit
         key=key,
         title=clock.title,
         clause=clock.clause,
-        starts=tuple(timing.Start(start.step, _where(start.where), start.deemed_by) for start in clock.starts),
+        starts=tuple(_start(start) for start in clock.starts),
         stops=tuple(clock.stops),
         responsible=clock.responsible,
         stage=clock.stage,
@@ -81,6 +81,10 @@ def _clock(key: str, clock: shapes.ClockShape, pauses: tuple[str, ...], authorit
         tells=tuple(_ungrouped(clock.tells, authority)),
         public=clock.public,
     )
+
+
+def _start(start: shapes.StartShape) -> timing.Start:
+    return timing.Start(start.step, _where(start.where), start.deemed_by, _where(start.unless))
 
 
 def _extension(extension: shapes.ExtensionShape | None) -> timing.Extension | None:

@@ -11,7 +11,7 @@ from putright.procedure_files.authority import Authority, build_authority
 from putright.procedure_files.authority_file import AuthorityFile
 from putright.procedure_files.catalogue import Catalogue, Version, bank_holidays, read_version
 from putright.procedure_files.check_names import unknown_clauses, unknown_names, unsent_letters
-from putright.procedure_files.check_walk import walked
+from putright.procedure_files.check_walk import refused_to_open, walked
 from putright.procedure_files.check_wording import bad_wording, silent_about_the_ombudsman, unused_wording
 from putright.procedure_files.problems import BadFile, Problem
 from putright.procedure_files.read import Document, read
@@ -87,6 +87,10 @@ def _marks_of_nothing(catalogue: Catalogue, marks: traced.Named) -> list[Problem
     return traced.unknown(marks, known, "a test is marked with")
 
 
+_WAYS_IN = ("email", "online_form")
+"""The channels by which complaints come in with nobody there to be asked."""
+
+
 class _Council:
     """The check of one council, gathering problems as it goes: one bad file does not hide another."""
 
@@ -110,6 +114,7 @@ class _Council:
             self._gather(self._read_versions(authority))
             self._gather(self._default_procedure(authority))
             self._gather(self._triage(authority))
+            self._gather(self._ways_in(authority))
             for version in self.versions:
                 self._check_version(version, authority)
             self._gather(unused_wording(self.folder, self.versions) if self.versions else ())
@@ -186,6 +191,17 @@ class _Council:
             what = f"There is no procedure `{authority.default_procedure}`."
             advice = f"There are: {', '.join(slugs) or 'none'}."
             yield self.documents[0].problem(("default_procedure",), what, advice)
+
+    def _ways_in(self, authority: Authority) -> Iterator[Problem]:
+        """A message by e-mail or the public form brings words, a channel and an owner, and can be asked no more."""
+        newest = [one for one in self.versions if one.procedure.slug == authority.default_procedure][-1:]
+        for version in newest if self.usable else ():
+            for channel in _WAYS_IN:
+                for reason in refused_to_open(version.procedure, channel):
+                    where = ("steps", version.procedure.opens_with)
+                    what = f"A complaint by {channel.replace('_', ' ')} can't be received: {reason.text}."
+                    advice = "Ask it in a later step, make it optional, or add the channel."
+                    yield version.document.problem(where, what, advice)
 
     def _triage(self, authority: Authority) -> Iterator[Problem]:
         slugs = {version.procedure.slug for version in self.versions}

@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from putright.engine import questions
-from putright.engine.procedure import COMPLAINANT, Field, Procedure, Step
+from putright.engine.procedure import COMPLAINANT, FINDINGS, Field, Procedure, Step
 from putright.engine.timing import Clock
 from putright.procedure_files.catalogue import Version
 from putright.procedure_files.problems import Problem
@@ -13,11 +13,15 @@ from putright.procedure_files.read import Document, Where
 from putright.procedure_files.shapes import AppointmentShape
 
 _YES_NO = ("yes", "no")
+_COUNTED_FROM = ("counts_from", "counts_back_from")
 _OF_A_MESSAGE = {"channel": ("choice",), "message": ("text", "long_text")}
 """What is recorded of a message that comes in: the step that takes it must ask for these."""
 
-_CITES = ("clause", "same_service_clause", "outside")
+_CITES = ("clause", "same_service_clause")
+_CITED_BY_APPOINTMENTS = "outside"
 _CITED_BY_PART = ("never", "senior_to")
+_HAND_OVER_TO = "procedure"
+"""The question that says to which of several procedures a matter is handed over."""
 
 
 def unknown_names(version: Version, groups: Collection[str]) -> list[Problem]:
@@ -56,15 +60,21 @@ def _cited(value: Any, where: Where) -> Iterator[tuple[Where, str]]:
     if isinstance(value, list):
         for number, one in enumerate(value):
             yield from _cited(one, (*where, number))
-    elif isinstance(value, Mapping):
+    elif isinstance(value, Mapping) and not _holds_names_only(where):
         for key, one in value.items():
             here = (*where, key)
-            if key in _CITES and isinstance(one, str):
+            cites = key in _CITES or (key == _CITED_BY_APPOINTMENTS and where[-1:] == ("appointment",))
+            if cites and isinstance(one, str):
                 yield here, one
             elif key in _CITED_BY_PART and isinstance(one, Mapping):
                 yield from (((*here, part), str(clause)) for part, clause in one.items())
             else:
                 yield from _cited(one, here)
+
+
+def _holds_names_only(where: Where) -> bool:
+    """Whether the keys there are the procedure's own, whatever they are called, and what they hold are titles."""
+    return where == ("findings",) or (where[-1:] == ("choices",) and where[-2:-1] != ("fields",))
 
 
 def _nearest(name: str, among: Iterable[str]) -> str:
@@ -96,9 +106,18 @@ class _Names:
             here: Where = ("standings", key)
             yield from self._known((*here, "stage"), [standing.stage], procedure.stages, "stage")
             yield from self._known((*here, "expects"), standing.expects, procedure.steps, "step")
+        yield from self._findings()
         for key in sorted(set(procedure.case_roles) & (set(procedure.posts) | set(self.groups))):
             what = f"`{key}` is the name of a post or group too."
             yield self.document.problem(("case_roles", key), what, "Give the part in the case another name.")
+
+    def _findings(self) -> Iterator[Problem]:
+        """A finding of the procedure's own says which of the usual ones it is like, so that councils compare."""
+        for key, finding in self.procedure.findings.items():
+            if finding.counts_as not in FINDINGS:
+                what = f"It is not said as what the finding `{key}` counts."
+                advice = f"Write `{key}: {{title: {finding.title}, counts_as: …}}`: {', '.join(FINDINGS)}."
+                yield self.document.problem(("findings", key), what, advice)
 
     def _messages(self) -> Iterator[Problem]:
         """Mail about an open case is recorded by a step, as if the complainant took it."""
@@ -123,29 +142,36 @@ class _Names:
             yield from self._known((*here, "responsible"), [clock.responsible], groups, "post, group or part")
             yield from self._known((*here, "backstop"), [clock.backstop], self.procedure.clocks, "clock")
             yield from self._known((*here, "in_law_of"), [clock.in_law_of], self.procedure.clocks, "clock")
-            yield from self._known((*here, "paused_by"), clock.paused_by, self.procedure.pauses, "pause")
-            yield from self._known((*here, "tells"), clock.tells, roles, "post, group or part")
+            written = self.file.clocks[key]
+            yield from self._known((*here, "paused_by"), written.paused_by, self.procedure.pauses, "pause")
+            yield from self._known((*here, "tells"), written.tells, groups, "post, group or part")
             yield from self._starts(clock, here)
             yield from self._extension(clock, (*here, "extension"))
             if clock.length and clock.agreed_in:
                 what = "A clock has a length or an agreed date, not both."
                 yield self.document.problem((*here, "agreed_in"), what, "Keep `length` or `agreed_in`.")
+            for name in _COUNTED_FROM:
+                if getattr(clock, name) and (clock.length is None or (clock.counts_from and clock.counts_back_from)):
+                    what = "What is counted from a date has a length, and is counted on or back."
+                    yield self.document.problem((*here, name), what, "Add `length`, or keep one of the two.")
+        yield from self._ways_of_sending()
 
     def _starts(self, clock: Clock, here: Where) -> Iterator[Problem]:
         if not clock.starts:
             yield self.document.problem((*here, "starts"), "Nothing starts this clock.", "Name a step.")
         for number, start in enumerate(clock.starts):
             listed: Where = (*here, "starts", number)
-            at = listed if listed in self.document.lines else (*here, "starts")
+            at = listed if _has_line(self.document, listed) else (*here, "starts")
             yield from self._known(at, [start.step], self.procedure.steps, "step")
             step = self.procedure.steps.get(start.step)
             if step is None:
                 continue
             yield from self._where((*at, "where"), start.where, step)
-            for name in ("agreed_in", "counts_from", "counts_back_from"):
+            yield from self._where((*at, "unless"), start.unless, step)
+            for name in ("agreed_in", *_COUNTED_FROM):
                 key = getattr(clock, name)
                 field = _field(step, key)
-                if key and (field is None or field.kind != "date" or not field.required):
+                if key and (field is None or field.kind != "date" or not _always_asked(field)):
                     what = f"`{start.step}` has no required date `{key}`."
                     advice = "The step that starts the clock must ask for that date."
                     yield self.document.problem((*here, name), what, advice)
@@ -156,10 +182,22 @@ class _Names:
             return
         yield from self._known(here, [key], [field.key for field in step.fields], "question", f" in `{step.key}`")
         field = _field(step, key)
+        if field is not None and (field.kind != "choice" or not _always_asked(field)):
+            what = f"`{key}` is no required choice of one answer."
+            yield self.document.problem(here, what, "How it was sent must be asked, and be one way.")
         unsaid = [value for value in (field.choices if field else ()) if value not in self.procedure.deemed_receipt]
         if unsaid:
             what = f"`deemed_receipt` does not say when what goes by {' or '.join(unsaid)} is received."
             yield self.document.problem(here, what, "Say it for every answer.")
+
+    def _ways_of_sending(self) -> Iterator[Problem]:
+        """Every answer of which `deemed_receipt` speaks must be one that decides it somewhere."""
+        starts = [start for clock in self.procedure.clocks.values() for start in clock.starts if start.deemed_by]
+        steps = ((self.procedure.steps.get(start.step), start.deemed_by) for start in starts)
+        fields = [_field(step, key) for step, key in steps if step]
+        answers = {answer for field in fields if field for answer in field.choices}
+        said = self.procedure.deemed_receipt
+        yield from self._known(("deemed_receipt",), said, answers, "answer", " that a `deemed_by` may give")
 
     def _extension(self, clock: Clock, here: Where) -> Iterator[Problem]:
         if clock.extension is None:
@@ -191,6 +229,7 @@ class _Names:
             if (step.kind == "hand_over") != bool(step.to):
                 what = "A step that hands over says to which procedures, and no other step does."
                 yield self.document.problem((*here, "to"), what, "Add `to`, or take it out.")
+            yield from self._handed_over(step, here)
             for name in ("only_while_running", "not_while_running", "only_in_time", "only_when_late"):
                 yield from self._known((*here, name), getattr(step, name), procedure.clocks, "clock")
             yield from self._known((*here, "takes_from"), [step.takes_from], procedure.steps, "step")
@@ -200,6 +239,15 @@ class _Names:
             yield from self._kind(step, here)
             for field in step.fields:
                 yield from self._field(step, field, (*here, "fields", field.key))
+
+    def _handed_over(self, step: Step, here: Where) -> Iterator[Problem]:
+        """Of several procedures, the question `procedure` says to which."""
+        field, wanted = _field(step, _HAND_OVER_TO), [slug.replace("-", "_") for slug in step.to]
+        one_answer = field is not None and field.kind == "choice" and _always_asked(field)
+        if len(step.to) > 1 and not (one_answer and field and set(field.choices) == set(wanted)):
+            what = f"To hand over to several procedures asks for a required choice `{_HAND_OVER_TO}` of one of them."
+            advice = f"Its choices are {', '.join(f'`{one}`' for one in wanted)}."
+            yield self.document.problem((*here, "fields", _HAND_OVER_TO), what, advice)
 
     def _kind(self, step: Step, here: Where) -> Iterator[Problem]:
         yield from self._known((*here, "kind"), [step.kind], self.kinds, "kind of step")
@@ -214,7 +262,8 @@ class _Names:
     def _needs(self, step: Step, needs: Mapping[str, tuple[str, ...]], who: str) -> Iterator[Problem]:
         for key, kinds in needs.items():
             field = _field(step, key)
-            if field is None or field.kind not in kinds or not (field.required or field.required_when):
+            asked = field is not None and (_always_asked(field) or (step.kind == "correct" and field.required_when))
+            if field is None or field.kind not in kinds or not asked:
                 what = f"{who} needs a required question `{key}` of kind {' or '.join(kinds)}."
                 where: Where = ("steps", step.key, "fields", key)
                 yield self.document.problem(where, what, "Add it, or make it so.")
@@ -225,10 +274,16 @@ class _Names:
         yield from self._known((*here, "required_unless"), [field.required_unless], others, "question")
         if field.kind == "person":
             yield from self._known((*here, "sets"), [field.sets], self.procedure.case_roles, "part in a case")
+        written = self.file.steps[step.key].fields[field.key]
+        if field.kind in ("choice", "choices") and not field.choices:
+            name = "body_kind" if written.body_kind else "choices_from"
+            of = f" of kind `{written.body_kind}`" if written.body_kind else ""
+            what, advice = f"The council has no {written.choices_from}{of}.", "Name some in authority.yaml."
+            yield self.document.problem((*here, name), what, advice)
         if field.must_be is not None and field.must_be not in _possible_answers(field):
             what = f"`{field.must_be}` is no answer to this question."
             yield self.document.problem((*here, "must_be"), what, _nearest(field.must_be, _possible_answers(field)))
-        rule = self.file.steps[step.key].fields[field.key].appointment
+        rule = written.appointment
         if rule is not None:
             yield from self._appointment(step, field, rule, (*here, "appointment"))
 
@@ -242,9 +297,8 @@ class _Names:
         for part, also in rule.also_if.items():
             yield from self._known((*here, "also_if", part), also, posts, "post or group")
         for number, one in enumerate(rule.instead_if):
-            yield from self._known(
-                (*here, "instead_if", number), [*one.subject_post, *one.posts], posts, "post or group"
-            )
+            for name, named in (("subject_post", one.subject_post), ("posts", one.posts)):
+                yield from self._known((*here, "instead_if", number, name), named, posts, "post or group")
         yield from self._known((*here, "never"), rule.never, self.parts, "part in a case")
         yield from self._known((*here, "senior_to"), rule.senior_to, self.parts, "part in a case")
         fields = [one.key for one in step.fields]
@@ -293,8 +347,18 @@ class _Names:
     ) -> Iterator[Problem]:
         for number, name in enumerate(names):
             if name is not None and name not in among:
-                place = (*here, name) if (*here, name) in self.document.lines else (*here, number)
+                place = (*here, name) if _has_line(self.document, (*here, name)) else (*here, number)
                 yield self.document.problem(place, f"There is no {what} `{name}`{of}.", _nearest(name, among))
+
+
+def _has_line(document: Document, where: Where) -> bool:
+    """Whether that place is written in the file, or in one that it is based on."""
+    return where in document.lines or (document.base is not None and _has_line(document.base, where))
+
+
+def _always_asked(field: Field) -> bool:
+    """Whether no answer can be missing, whatever else is answered."""
+    return field.required and not field.required_unless
 
 
 def _field(step: Step, key: str | None) -> Field | None:

@@ -2,7 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 
-from putright.engine.explore import MOST_PLACES, Walk, walk
+from putright.engine import questions
+from putright.engine.attempt import Attempt, Case
+from putright.engine.decide import Refused
+from putright.engine.explore import FIRST_DAY, MOST_PLACES, Walk, walk
+from putright.engine.people import Actor, Person
+from putright.engine.procedure import Procedure
+from putright.engine.reasons import Reason
+from putright.engine.working_days import Calendar
 from putright.procedure_files.catalogue import Version
 from putright.procedure_files.problems import Problem
 
@@ -16,6 +23,17 @@ def walked(version: Version) -> tuple[Walk | None, list[Problem]]:
         advice = "Look for a rule that reads what no step gives; if there is none, this is a fault of Putright."
         return None, [version.document.problem((), what, advice)]
     return found, [*_never(version, found), *_stranded(version, found)]
+
+
+def refused_to_open(procedure: Procedure, channel: str) -> tuple[Reason, ...]:
+    """Why the complainant's own words, with a channel and an owner, would not open a case; empty when they do."""
+    owner = Person("owner", "owner", frozenset(procedure.posts))
+    state = questions.where_does_it_stand(procedure, ())
+    case = Case(procedure, Calendar(), state, {owner.id: owner}, FIRST_DAY)
+    answers = {"channel": channel, "summary": "words", "owner": owner.id}
+    attempt = Attempt(procedure.opens_with, FIRST_DAY, Actor.complainant("person"), answers)
+    outcome = questions.what_comes_of(case, attempt)
+    return outcome.all if isinstance(outcome, Refused) else ()
 
 
 def _never(version: Version, found: Walk) -> Iterator[Problem]:

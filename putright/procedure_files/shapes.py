@@ -81,6 +81,7 @@ class StartShape(Shape):
 
     step: Key
     where: WhereShape = {}
+    unless: WhereShape = {}
     deemed_by: Key | None = Field(None, description="The answer that decides when this is deemed received.")
 
 

@@ -153,7 +153,7 @@ def register(people: People, received: date) -> Case:
             "summary": "The pothole outside my house has been there since August. I rang three times.",
             "service": "highways",
             "source": "self",
-            "happened_on": received,
+            "happened-on": received,
             "name": "Samira Khan",
             "email": "samira@mail.example",
         }
@@ -374,7 +374,7 @@ def test_a_letter_is_registered_with_its_scan_and_more_is_added_later(people: Pe
     photo.write_bytes(b"a photo")
     desk = people["complaints"]
     desk.page.click("nav >> text=Register a complaint")
-    desk.fill({"channel": "letter", "document": [scan, photo], "name": "Samira Khan", "happened_on": days_ago(2)})
+    desk.fill({"channel": "letter", "document": [scan, photo], "name": "Samira Khan", "happened-on": days_ago(2)})
     desk.page.click("button:has-text('Register')")
     assert "There is a problem" in desk.text()
     assert desk.page.is_checked("text=letter of Samira Khan, 30 October.pdf (17\xa0bytes)")

@@ -16,7 +16,7 @@ from tests.support.luton import Office
 SignIn = Callable[[str], Desk]
 
 
-def on(day: str, key: str = "happened_on") -> dict[str, str]:
+def on(day: str, key: str = "happened-on") -> dict[str, str]:
     """A date as its three boxes send it."""
     year, month, number = day.split("-")
     return {f"{key}-day": number, f"{key}-month": month, f"{key}-year": year}
@@ -99,11 +99,11 @@ def test_what_is_missing_is_said_beside_it_and_nothing_typed_is_lost(luton: Offi
 def test_a_day_that_cannot_be_is_refused_with_a_sentence(
     luton: Office, desk: SignIn, day: tuple[str, str, str], says: str
 ) -> None:
-    typed = dict(zip(("happened_on-day", "happened_on-month", "happened_on-year"), day, strict=True))
+    typed = dict(zip(("happened-on-day", "happened-on-month", "happened-on-year"), day, strict=True))
     page = desk("complaints").post("register/", status=422, **registration(luton, **typed))
     assert isinstance(page, BeautifulSoup)
     assert says in page.get_text()
-    assert [page.select_one(f"#happened_on-{part}")["value"] for part in ("day", "month", "year")] == list(day)  # type: ignore[index]
+    assert [page.select_one(f"#happened-on-{part}")["value"] for part in ("day", "month", "year")] == list(day)  # type: ignore[index]
 
 
 def test_a_letter_is_shown_before_it_goes_with_each_part_ticked(luton: Office, desk: SignIn) -> None:

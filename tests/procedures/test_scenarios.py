@@ -18,6 +18,11 @@ def _covered(path: Path) -> list[str]:
     return validate(read(path), ScenarioFile).covers
 
 
+def named(path: Path) -> str:
+    """The council and the story."""
+    return f"{path.parent.parent.name}/{path.stem}"
+
+
 def test_every_council_tells_stories() -> None:
     told = {path.parent.parent.name for path in STORIES}
     assert told == set(catalogue().councils())
@@ -25,13 +30,13 @@ def test_every_council_tells_stories() -> None:
 
 @pytest.mark.parametrize(
     "path",
-    [pytest.param(path, id=path.stem, marks=pytest.mark.requirement(*_covered(path))) for path in STORIES],
+    [pytest.param(path, id=named(path), marks=pytest.mark.requirement(*_covered(path))) for path in STORIES],
 )
 def test_the_story_is_true(path: Path) -> None:
     difference = run(read_story(path, catalogue()))
     assert difference is None, f"\n{difference}"
 
 
-@pytest.mark.parametrize("path", STORIES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", STORIES, ids=named)
 def test_a_story_is_short(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 60

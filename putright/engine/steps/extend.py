@@ -26,7 +26,7 @@ def refusal(case: Case, step: Step, attempt: Attempt) -> tuple[Reason, ...]:
     run = case.state.running(clock.key)
     if run is None:
         return (Reason(f"“{clock.title}” is not running", step.clause),)
-    if any(case.state.held(pause) for pause in clock.paused_by):
+    if clocks.stands_still(case.procedure, case.state, clock, attempt.happened_on):
         return (Reason("The case is on hold; end the hold first, then extend what is left", step.clause),)
     try:
         sentence = _unlikely(case, clock, run, attempt)

@@ -7,7 +7,8 @@ from putright.engine.attempt import Attempt, Case
 from putright.engine.events import Event
 from putright.engine.procedure import Needs, Step
 from putright.engine.reasons import Reason
-from putright.engine.state import State
+from putright.engine.state import Renewal, State
+from putright.engine.working_days import ONE_DAY
 
 NEEDS: Needs = {"review_on": ("date",)}
 
@@ -27,4 +28,7 @@ def apply(step: Step, event: Event, state: State) -> State:
     if held is None:
         return state
     renewed = replace(held, review_on=date.fromisoformat(event.data["review_on"]))
+    if held.review_on is not None and event.happened_on > held.review_on + ONE_DAY:
+        late = Renewal(event.number, event.happened_on, held.review_on)
+        renewed = replace(renewed, renewals=(*held.renewals, late))
     return replace(state, holds=tuple(renewed if hold is held else hold for hold in state.holds))
