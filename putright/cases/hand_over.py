@@ -7,13 +7,12 @@ from typing import Any
 
 from putright.cases import texts
 from putright.cases.read import Loaded
-from putright.cases.texts import readable
+from putright.cases.texts import SUMMARY, readable
 from putright.engine.attempt import Attempt
 from putright.engine.procedure import Field, Procedure, Step
 
 PROCEDURE = "procedure"
 """The question that says to which procedure, where a step may hand over to several."""
-SUMMARY = "summary"
 
 
 def procedure_wanted(step: Step, answers: Mapping[str, Any]) -> str:

@@ -5,12 +5,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from putright.cases.models import Case, Text
-from putright.engine.procedure import Step
+from putright.engine.procedure import Procedure, Step
 
 TOKEN = "text:"
 """What stands in an event where text was: this, and the text's id."""
 ERASED = "[erased]"
 _WORDS = ("text", "long_text")
+SUMMARY = "summary"
+"""The question to which the complainant's own words are the answer."""
+
+
+def about_key(procedure: Procedure) -> str:
+    """The opening question whose answer says what a case is about: `summary`, or else the first answered in words."""
+    asked = [field.key for field in procedure.steps[procedure.opens_with].fields if field.kind in _WORDS]
+    return SUMMARY if SUMMARY in asked or not asked else asked[0]
 
 
 def put_away(case: Case, step: Step, answers: Mapping[str, Any]) -> tuple[dict[str, Any], list[Text]]:

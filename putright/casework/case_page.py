@@ -99,7 +99,7 @@ def build(loaded: Loaded, user: User) -> CasePage:
     needed = questions.what_is_needed_next(engine_case)
     permissions = questions.what_may(engine_case, as_actor(user))
     opening = loaded.events[0]
-    about = reader.fact(opening.step, "summary", opening.data)
+    about = reader.fact(opening.step, texts.about_key(loaded.procedure), opening.data)
     clocks = questions.what_is_due(loaded.procedure, engine_case.calendar, state, engine_case.today)
     return CasePage(
         case=case,

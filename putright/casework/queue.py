@@ -17,7 +17,7 @@ from putright.accounts.sign_in import staff_only
 from putright.cases import access, search
 from putright.cases.clock import day_of, now
 from putright.cases.models import Event, IncomingMail, Summary, Text
-from putright.cases.texts import ERASED, TOKEN
+from putright.cases.texts import ERASED, TOKEN, about_key
 from putright.casework.case_page import in_words, shortened
 from putright.casework.furniture import page
 from putright.engine.procedure import Procedure
@@ -196,12 +196,16 @@ def _set_aside() -> int:
 
 def rows(cases: Sequence[Listed], today: date) -> list[Row]:
     """The cases as the list shows them; two queries more, however many they are."""
-    about = _about([case.id for case in cases])
+    about = _about(cases)
     return [_row(case, about.get(case.id, ""), today) for case in cases]
 
 
+def _procedure(case: Listed) -> Procedure:
+    return catalogue().pinned(f"{case.authority}/{case.procedure}", case.in_force_from)
+
+
 def _row(case: Listed, about: str, today: date) -> Row:
-    procedure = catalogue().pinned(f"{case.authority}/{case.procedure}", case.in_force_from)
+    procedure = _procedure(case)
     return Row(
         reference=case.reference,
         about=shortened(about, 100) or "No words yet",
@@ -231,15 +235,17 @@ def _left(case: Listed, today: date) -> str:
         return ""
 
 
-def _about(ids: Sequence[int]) -> Mapping[int, str]:
+def _about(cases: Sequence[Listed]) -> Mapping[int, str]:
     """What each case is about, in the complainant's words."""
-    tokens = dict(Event.objects.filter(case__in=ids, number=1).values_list("case_id", "data__summary"))
+    asked = {case.id: about_key(_procedure(case)) for case in cases}
+    begun = Event.objects.filter(case__in=list(asked), number=1).values_list("case_id", "data")
+    tokens = {case: str(data.get(asked[case]) or "") for case, data in begun}
     keys = [token.removeprefix(TOKEN) for token in tokens.values() if token]
     words = {
         f"{TOKEN}{key}": ERASED if erased else body
         for key, body, erased in Text.objects.filter(pk__in=keys).values_list("pk", "body", "erased_at")
     }
-    return {case: words.get(token or "", "") for case, token in tokens.items()}
+    return {case: words.get(token, "") for case, token in tokens.items()}
 
 
 def _stages(authority: str) -> Mapping[str, str]:

@@ -12,6 +12,7 @@ HELP = "check councils' files, their stories, and that every requirement is acco
 EXAMPLES = """\
   putright check
   putright check luton
+  putright check --no-walk
   putright check --procedures drafts rutland --json
 """
 
@@ -19,6 +20,7 @@ EXAMPLES = """\
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which councils."""
     parser.add_argument("councils", metavar="COUNCIL", nargs="*", help="e.g. luton (default: all of them)")
+    parser.add_argument("--no-walk", action="store_true", help="leave out the walks, which take most of the time")
     add_json(parser)
     add_folder(parser)
 
@@ -31,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
         slugs = [*councils.councils(), *(["_template"] if (councils.folder / "_template").is_dir() else [])]
     if not slugs:
         raise Unclear(f"There is no council in {councils.folder}: add a folder with an authority.yaml.")
-    checked = check(councils, slugs)
+    checked = check(councils, slugs, walks=not arguments.no_walk)
     if arguments.json:
         say_json(_as_json(checked))
     else:

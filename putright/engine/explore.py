@@ -70,6 +70,7 @@ class _Explorer:
             ]
             for key in procedure.standings
         }
+        self.variants = {key: list(self._variants(step)) for key, step in procedure.steps.items()}
         self.begun: dict[str, set[Place]] = {}
         self.next: Moves = {}
         self.names: dict[Place, str] = {}
@@ -114,6 +115,7 @@ class _Explorer:
         case = self._case(state, day)
         questions.what_is_due(self.procedure, self.calendar, state, day)
         questions.what_is_needed_next(case)
+        questions.what_is_to_come(case)
         for step in self.possible[state.standing]:
             if self._not_now(case, step):
                 continue
@@ -145,7 +147,7 @@ class _Explorer:
 
     def _ways(self, state: State, step: Step, day: date) -> Iterator[Mapping[str, Any]]:
         """The answers with which the step may be taken, in each way that makes a difference later."""
-        for variant in self._variants(step):
+        for variant in self.variants[step.key]:
             answers = self._answers(state, step, day, variant)
             left_blank = [asked for asked in step.fields if asked.key in variant and variant[asked.key] is None]
             if not any(is_required(asked, answers, state.facts) for asked in left_blank):
@@ -202,7 +204,7 @@ class _Explorer:
         event = Event(state.last_number + 1, step.key, day, recorded, "somebody", answers)
         after = apply(self.procedure, state, event)
         self.started.update(run.clock for run in after.runs if run.started_by == event.number)
-        return _forgetful(after, self.watched)
+        return self.watched.without_what_they_cannot_see(after)
 
     def _place(self, state: State) -> Place:
         watched = self.watched
@@ -240,36 +242,26 @@ class _Explorer:
         found.dead_ends = sorted(
             {self.names[p] for p, after in self.next.items() if p[0] not in closed and not set(after) - {p}}
         )
-        for key in procedure.clocks:
-            if key in self.watched.clocks:
+        for key, clock in procedure.clocks.items():
+            if clock.nature == "window":  # it runs out by itself
+                endless = False
+            elif key in self.watched.clocks:
                 quiet = _can_reach(self.next, {place for place in self.next if key not in place[3]})
                 endless = any(place not in quiet for place in self.next)
             else:
-                endless = self._endless(procedure.clocks[key])
+                endless = self._endless(clock)
             if endless:
                 found.clocks_that_may_never_stop.append(key)
         return found
 
     def _endless(self, clock: Clock) -> bool:
         """Whether a clock that is no part of places may run, somewhere, with nothing that ends it to come."""
-        closing = {key for key, step in self.procedure.steps.items() if self._closes(step)}
-        ends = {*clock.stops, *clock.set_aside_by, *(() if clock.outlives_closing else closing)}
+        steps, standings = self.procedure.steps.values(), self.procedure.standings
+        closing = [step.key for step in steps if step.leads_to and standings[step.leads_to].closed]
+        ends = {*clock.stops, *clock.set_aside_by, *([] if clock.outlives_closing else closing)}
         on = {place: [one for one, by in after.items() if by - ends] for place, after in self.next.items()}
         ending = {place for place, after in self.next.items() if any(by & ends for by in after.values())}
         return bool(_reached(on, self.begun.get(clock.key, set())) - _can_reach(self.next, ending))
-
-    def _closes(self, step: Step) -> bool:
-        return step.leads_to is not None and self.procedure.standings[step.leads_to].closed
-
-
-def _forgetful(state: State, watched: Watched) -> State:
-    """The state without what no condition sees: the walk then meets the same place again, not a new one."""
-    requests = {event.step: event for event in state.taken}
-    kept = tuple(sorted(requests.values(), key=lambda event: event.number))
-    latest = {run.clock: run for run in state.runs if run.clock in watched.judged and not run.set_aside}
-    runs = tuple(run for run in state.runs if run.running or run is latest.get(run.clock))
-    holds = tuple(hold for hold in state.holds if hold.last is None)
-    return replace(state, taken=kept, runs=runs, holds=holds, points=state.points[:1])
 
 
 def _can_reach(moves: Mapping[Place, Iterable[Place]], goals: set[Place]) -> set[Place]:

@@ -55,7 +55,7 @@ def apply(procedure: Procedure, state: State, event: Event) -> State:
         if field.key in event.data:
             state = _with_answer(procedure, state, step, field, event)
     state = KINDS[step.kind].apply(step, event, state)
-    for clock in procedure.clocks.values():
+    for clock in procedure.clocks_of_step.get(step.key, ()):
         state = _with_clock(state, clock, event)
     return _in_standing(procedure, state, step, event)
 

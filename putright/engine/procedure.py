@@ -244,6 +244,16 @@ class Procedure:
     deemed_receipt_clause: str = ""
     about: Literal["case", "person"] = "case"
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    clocks_of_step: Mapping[str, tuple[Clock, ...]] = field(init=False)
+    """For each step, the clocks that it may stop, set aside or start: worked out once, asked for at every event."""
+
+    def __post_init__(self) -> None:
+        """Index the clocks."""
+        index: dict[str, list[Clock]] = {}
+        for clock in self.clocks.values():
+            for step in dict.fromkeys((*clock.stops, *clock.set_aside_by, *(start.step for start in clock.starts))):
+                index.setdefault(step, []).append(clock)
+        object.__setattr__(self, "clocks_of_step", {step: tuple(clocks) for step, clocks in index.items()})
 
     @property
     def key(self) -> str:

@@ -1,10 +1,11 @@
 """What the conditions of a procedure can see of a case: a walk need not tell apart what they can't."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from putright.engine.procedure import COMPLAINANT, FINDING, Field, Procedure, Step
+from putright.engine.state import State
 
 OTHER = "any other"
 """Stands for every value of a fact that no condition speaks of."""
@@ -55,6 +56,15 @@ class Watched:
         fact = FINDING if field.kind == "findings" else field.sets if field.kind != "person" else None
         return self.starts.get((step.key, field.key), frozenset()) | self.facts.get(fact or "", frozenset())
 
+    def without_what_they_cannot_see(self, state: State) -> State:
+        """The state without what no condition sees: a walk then meets the same place again, not a new one."""
+        latest_events = {event.step: event for event in state.taken}
+        taken = tuple(sorted(latest_events.values(), key=lambda event: event.number))
+        latest = {run.clock: run for run in state.runs if run.clock in self.judged and not run.set_aside}
+        runs = tuple(run for run in state.runs if run.running or run is latest.get(run.clock))
+        holds = tuple(hold for hold in state.holds if hold.last is None)
+        return replace(state, taken=taken, runs=runs, holds=holds, points=state.open_points[:1])
+
     def of_facts(self, facts: Mapping[str, Any]) -> frozenset[tuple[str, str]]:
         """The facts that conditions speak of, each value they don't name as one and the same."""
         found = set()
@@ -66,9 +76,9 @@ class Watched:
 
 
 def _clocks_read(procedure: Procedure, step: Step) -> Iterator[str]:
-    """The clocks on which it depends whether the step is possible; not those that it is there to stop."""
+    """The clocks on which it depends whether the step is possible; not those that it is only there to stop."""
     yield from step.not_while_running
     if step.clock:
         yield step.clock
-    if any(step.key not in procedure.clocks[key].stops for key in step.only_while_running):
+    if step.leads_to or any(step.key not in procedure.clocks[key].stops for key in step.only_while_running):
         yield from step.only_while_running

@@ -8,7 +8,7 @@ from typing import Any
 from putright.accounts.models import User
 from putright.cases.read import Loaded, as_actor
 from putright.cases.record import Outgoing
-from putright.cases.texts import readable
+from putright.cases.texts import about_key, readable
 from putright.engine import questions
 from putright.engine.attempt import Attempt
 from putright.engine.procedure import Letter, Step
@@ -75,7 +75,7 @@ class _Source:
             "council": authority.name,
             "today": long_date(self.today),
             "received_on": long_date(state.received_on) if state.received_on else "",
-            "summary": self._latest(self.loaded.procedure.opens_with, "summary"),
+            "summary": self._latest(self.loaded.procedure.opens_with, about_key(self.loaded.procedure)),
             "findings": self._findings(),
             "ombudsman": self._ombudsman(),
             "contact": _how_to_reach(authority.contact_on(self.today)),

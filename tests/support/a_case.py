@@ -1,7 +1,7 @@
 """A small procedure made by hand, and cases told in a line a step: a_case("receive 2026-12-18", "hold 2026-12-21")."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -193,6 +193,7 @@ class ACase:
     events: tuple[Event, ...]
     procedure: Procedure = PROCEDURE
     calendar: Calendar = CALENDAR
+    people: Mapping[str, Person] = field(default_factory=lambda: PEOPLE)
 
     @property
     def state(self) -> State:
@@ -200,7 +201,7 @@ class ACase:
 
     def on(self, today: str) -> Case:
         """The case as the rules see it on a day."""
-        return Case(self.procedure, self.calendar, self.state, PEOPLE, date.fromisoformat(today))
+        return Case(self.procedure, self.calendar, self.state, self.people, date.fromisoformat(today))
 
     def clock(self, key: str, today: str = "2026-11-24") -> ClockAnswer:
         """The latest run of a clock, set aside or not, as it stands on a day."""
@@ -219,10 +220,17 @@ class ACase:
         self, told: str, by: Person = MANAGER, letter: Mapping[str, str] | None = None, **answers: Any
     ) -> Accepted | Refused:
         """What comes of a step tried, recorded on the day it happens unless `recorded=` says otherwise."""
-        event = _event(0, told)
+        event = _event(0, told, self.people)
         actor = Actor(by.id, by.posts)
         attempt = Attempt(event.step, event.happened_on, actor, {**event.data, **answers}, letter)
         return questions.what_comes_of(self.on(str(event.recorded_at.date())), attempt)
+
+    def taken(self, told: str, by: Person = MANAGER, **more: Any) -> "ACase":
+        """The same case with a step recorded as it was accepted; fails when it is refused."""
+        outcome = self.tries(told, by, **more)
+        assert isinstance(outcome, Accepted), str(outcome)
+        event = replace(_event(len(self.events) + 1, told, self.people), by=by.id, data=outcome.data)
+        return replace(self, events=(*self.events, event))
 
     def refused(self, told: str, by: Person = MANAGER, **more: Any) -> str:
         """Why a step is refused, reasons and clauses joined; fails when it is not."""
@@ -238,22 +246,33 @@ class ACase:
 
     def then(self, *told: str) -> "ACase":
         """The same case, gone on with."""
-        more = (_event(len(self.events) + n, line) for n, line in enumerate(told, start=1))
+        more = (_event(len(self.events) + n, line, self.people) for n, line in enumerate(told, start=1))
         return replace(self, events=(*self.events, *more))
 
 
-def a_case(*told: str, procedure: Procedure = PROCEDURE, calendar: Calendar = CALENDAR) -> ACase:
-    """A case from lines like "extend 2027-01-05 until=2027-01-20"; `by=` and `recorded=` say who and when recorded."""
-    return ACase((), procedure, calendar).then(*told)
+def a_case(
+    *told: str,
+    procedure: Procedure = PROCEDURE,
+    calendar: Calendar = CALENDAR,
+    people: Mapping[str, Person] = PEOPLE,
+) -> ACase:
+    """A case from lines like "extend 2027-01-05 until=2027-01-20"; `by=` and `recorded=` say who and when recorded.
+
+    What was found on the points is told as "findings=1:upheld,2:not_upheld".
+    """
+    return ACase((), procedure, calendar, people).then(*told)
 
 
-def _event(number: int, told: str) -> Event:
+def _event(number: int, told: str, people: Mapping[str, Person]) -> Event:
     step, day, *answers = told.split()
     data: dict[str, Any] = dict(answer.split("=", 1) for answer in answers)
     recorded = date.fromisoformat(data.pop("recorded", day))
     by = data.pop("by", OFFICER.id)
     for part in ("investigator", "reviewer", "owner", "subject"):
         if number and part in data:
-            data[part] = {"id": data[part], "grade": PEOPLE[data[part]].grade}
+            data[part] = {"id": data[part], "grade": people[data[part]].grade}
+    if "findings" in data:
+        found = (one.split(":") for one in data["findings"].split(","))
+        data["findings"] = {point: {"finding": finding, "explanation": "Because."} for point, finding in found}
     at = datetime.combine(recorded, time(12), UTC)
     return Event(number, step, date.fromisoformat(day), at, by, data)
