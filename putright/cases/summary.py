@@ -49,16 +49,14 @@ def summarise(case: Case, engine_case: EngineCase) -> Summary:
 
 
 def next_due(case: EngineCase) -> Next:
-    """The soonest of the running clocks and the review of a hold; the owner's where nobody else is responsible yet.
+    """The soonest of the running clocks that are not the complainant's; the owner's where nobody else is responsible.
 
     Nothing here depends on today's date, so a stored row stays right from day to day.
     """
     owner = _person(case.state, "owner")
-    waiting = [a for a in questions.what_is_due(case.procedure, case.calendar, case.state, case.today) if a.run.running]
+    answers = questions.what_is_due(case.procedure, case.calendar, case.state, case.today)
+    waiting = [answer for answer in answers if answer.run.running and answer.clock.nature != "window"]
     dated = [(a.due.on, a.clock.key, _responsible(case.state, a) or owner) for a in waiting if a.due.on]
-    held = case.state.on_hold
-    if held is not None and held.review_on is not None:
-        dated.append((held.review_on, "hold_review", owner))
     if dated:
         due, clock, holder = min(dated, key=lambda one: (one[0], one[1]))
         return Next(clock, due, holder)

@@ -221,8 +221,6 @@ def _row(case: Listed, about: str, today: date) -> Row:
 
 
 def _next(procedure: Procedure, clock: str) -> str:
-    if clock == "hold_review":
-        return "Review of the hold"
     return procedure.clocks[clock].title if clock else ""
 
 

@@ -31,10 +31,14 @@ def main() -> int:
 
     make_ready()
     _say("Database: ready")
+    from putright.cases.clock import day_of, now
     from putright.demo.fill import fill
     from putright.demo.mailbox import Mailbox
+    from putright.demo.others import fill_others
 
     _say(fill(AUTHORITY))
+    for said in fill_others(AUTHORITY, day_of(now()), options.more):
+        _say(said)
     children: list[subprocess.Popen[bytes]] = []
     try:
         with Mailbox(options.smtp_port) as mailbox:
@@ -58,6 +62,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--smtp-port", type=int, default=8025, help="where the demonstration's mail server listens (8025)"
     )
+    parser.add_argument("--more", action="store_true", help="load more cases of the other councils: one for each story")
     return parser.parse_args()
 
 
@@ -89,6 +94,7 @@ def _wait_for(port: int, children: Sequence[subprocess.Popen[bytes]]) -> None:
 
 
 def _introduce(port: int) -> None:
+    from putright.demo.others import first_staff
     from putright.demo.staff import PASSWORD
 
     base = f"http://127.0.0.1:{port}/{AUTHORITY}/"
@@ -106,6 +112,10 @@ def _introduce(port: int) -> None:
         ("admin", "administrator, opens and shuts channels"),
     ):
         _say(f"    {key}@{AUTHORITY}.example".ljust(32) + what)
+    _say("")
+    _say("  The other councils, each with its own policy and the same password:")
+    for slug, address in first_staff(AUTHORITY):
+        _say(f"    http://127.0.0.1:{port}/{slug}/staff/  {address}")
     _say("")
     _say("  Ctrl-C stops everything; nothing is lost.")
 

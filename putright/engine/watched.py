@@ -42,9 +42,10 @@ class Watched:
                     seen = starts.setdefault((start.step, key), set()) if key in asked else facts.setdefault(key, set())
                     seen.update(values)
         manned = {*procedure.posts, COMPLAINANT}
+        asked_for = frozenset(key for step in steps for key in (*step.after, *step.not_after))
         return cls(
-            frozenset(key for step in steps for key in (*step.after, *step.not_after)),
-            frozenset(key for step in steps for key in _clocks_read(procedure, step)),
+            asked_for,
+            frozenset(key for step in steps for key in _clocks_read(procedure, step, step.key in asked_for)),
             frozenset(key for step in steps for key in (*step.only_in_time, *step.only_when_late)),
             frozenset(part for step in steps if not manned & set(step.by) for part in step.by),
             {key: frozenset(values) for key, values in facts.items()},
@@ -75,10 +76,15 @@ class Watched:
         return frozenset(found)
 
 
-def _clocks_read(procedure: Procedure, step: Step) -> Iterator[str]:
-    """The clocks on which it depends whether the step is possible; not those that it is only there to stop."""
+def _clocks_read(procedure: Procedure, step: Step, asked_for: bool) -> Iterator[str]:
+    """The clocks on which it depends whether the step is possible.
+
+    Not those that it is only there to stop: nothing else comes of it, as it leads nowhere and is not `asked_for` by
+    another step.
+    """
     yield from step.not_while_running
     if step.clock:
         yield step.clock
-    if step.leads_to or any(step.key not in procedure.clocks[key].stops for key in step.only_while_running):
+    stops = [key for key in step.only_while_running if step.key in procedure.clocks[key].stops]
+    if step.leads_to or asked_for or len(stops) < len(step.only_while_running):
         yield from step.only_while_running

@@ -118,9 +118,9 @@ class _Council:
             self._gather(self._read_versions(authority))
             self._gather(self._default_procedure(authority))
             self._gather(self._triage(authority))
-            self._gather(self._ways_in(authority))
             for version in self.versions:
                 self._check_version(version, authority)
+            self._gather(self._ways_in(authority))
             self._gather(unused_wording(self.folder, self.versions) if self.versions else ())
         self._gather(self._stories())
         self._gather(self._requirements())
@@ -200,11 +200,11 @@ class _Council:
         """A message by e-mail or the public form brings words, a channel and an owner, and can be asked no more."""
         newest = [one for one in self.versions if one.procedure.slug == authority.default_procedure][-1:]
         for version in newest if self.usable else ():
-            for channel in _WAYS_IN:
+            for channel in (one for one in _WAYS_IN if one in authority.channels):
                 for reason in refused_to_open(version.procedure, channel):
                     where = ("steps", version.procedure.opens_with)
                     what = f"A complaint by {channel.replace('_', ' ')} can't be received: {reason.text}."
-                    advice = "Ask it in a later step, make it optional, or add the channel."
+                    advice = "Ask it in a later step, or make it optional."
                     yield version.document.problem(where, what, advice)
 
     def _triage(self, authority: Authority) -> Iterator[Problem]:

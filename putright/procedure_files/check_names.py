@@ -17,6 +17,7 @@ _COUNTED_FROM = ("counts_from", "counts_back_from")
 _OF_A_MESSAGE = {"channel": ("choice",), "message": ("text", "long_text")}
 """What is recorded of a message that comes in: the step that takes it must ask for these."""
 
+_HOLDS = ("hold", "renew_hold")
 _CITES = ("clause", "same_service_clause")
 _CITED_BY_APPOINTMENTS = "outside"
 _CITED_BY_PART = ("never", "senior_to")
@@ -258,6 +259,13 @@ class _Names:
             what = "The step in `opens_with` is of kind `open`, and no other step is."
             yield self.document.problem((*here, "kind"), what, "Correct the kind or `opens_with`.")
         yield from self._needs(step, self.kinds.get(step.kind, {}), f"Kind `{step.kind}`")
+        if step.kind in _HOLDS and not any(self._looks_again(clock, step) for clock in self.procedure.clocks.values()):
+            what = "Nothing reminds anybody to look at this again."
+            advice = f"Add a clock that starts with `{step.key}` and is `agreed_in: review_on`."
+            yield self.document.problem(here, what, advice)
+
+    def _looks_again(self, clock: Clock, step: Step) -> bool:
+        return clock.agreed_in == "review_on" and any(start.step == step.key for start in clock.starts)
 
     def _needs(self, step: Step, needs: Mapping[str, tuple[str, ...]], who: str) -> Iterator[Problem]:
         for key, kinds in needs.items():

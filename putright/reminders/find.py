@@ -64,7 +64,8 @@ def _of_case(summary: Summary, staff: Staff, today: date, horizon: date, now: da
     loaded = read.load(summary.case, today)
     waiting = questions.what_is_due(loaded.procedure, loaded.engine_case.calendar, loaded.state, today)
     for answer in waiting:
-        if answer.run.running and answer.due.on is not None and answer.due.on <= horizon:
+        awaited = answer.run.running and answer.clock.nature != "window"
+        if awaited and answer.due.on is not None and answer.due.on <= horizon:
             kind = _kind(answer.due.on, today)
             for user in _told(answer, kind, loaded, summary, staff):
                 yield Reminder(

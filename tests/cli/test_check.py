@@ -12,7 +12,7 @@ def test_a_council_without_fault(putright: Putright, councils: Path) -> None:
     said = putright("check", "--procedures", councils)
     assert (said.status, said.err) == (0, "")
     words = " ".join(said.out.split())
-    assert "examplebridge/corporate (in force from 2026-04-01): 10 steps, 5 clocks" in words
+    assert "examplebridge/corporate (in force from 2026-04-01): 10 steps, 6 clocks" in words
     assert "1 scenario; 8 requirements: 4 tested, 2 explained, 2 only ruled, 0 not at all" in words
     assert said.out.endswith("Nothing is wrong.\n")
 

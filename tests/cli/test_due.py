@@ -160,7 +160,7 @@ UNCLEAR = [
     ),
     (
         ("lutn/corporate", "x", "--from", "2026-12-18"),
-        "There is no council `lutn`. Did you mean `luton`? There are: luton",
+        "There is no council `lutn`. Did you mean `luton`? There are: ",
     ),
     (("../luton/corporate", "x", "--from", "2026-12-18"), "There is no council `..`."),
     (("/corporate", "x", "--from", "2026-12-18"), "There is no council ``."),

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from putright.engine.attempt import holds_true
 from putright.engine.decide import Refused
 from putright.engine.procedure import Letter, LetterPart
-from putright.engine.questions import what_may, which_facts, which_letter, whom_may_it_name
+from putright.engine.questions import what_may, which_facts, which_letter
 from putright.engine.timing import Start
-from tests.support.a_case import MANAGER, PROCEDURE, ACase, Actor, a_case, a_clock, a_field, a_step, procedure_with
+from tests.support.a_case import MANAGER, ACase, Actor, a_case, a_clock, a_field, a_step, procedure_with
 
 RECEIVED = "receive 2026-11-02"
 ON = "2026-11-24"
@@ -306,8 +306,3 @@ def test_what_is_left_blank_is_as_if_it_were_not_asked(where: Any, data: Any, fa
 def test_answers_and_facts_together_say_what_the_facts_will_say(where: Any, data: Any, facts: Any) -> None:
     after = {**facts, **{key: value for key, value in data.items() if value}}
     assert holds_true(where, data, facts) == holds_true(where, {}, after)
-
-
-def test_whom_a_question_may_name_looks_at_no_answer_that_is_not_given() -> None:
-    case = a_case(RECEIVED).on(ON)
-    assert set(whom_may_it_name(case, PROCEDURE.steps["appoint"].fields[0], {})) == {"Ola", "Olu", "Mia", "Dee"}

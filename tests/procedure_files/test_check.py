@@ -42,7 +42,7 @@ def test_a_council_without_fault_has_no_problem(folder: Path) -> None:
     assert (council.scenarios, council.notes) == (1, [])
     assert dict(council.requirements) == {"tested": 4, "ruled": 2, "later": 1, "people": 1}
     procedure = council.procedures[0]
-    assert (procedure.key, procedure.steps, procedure.clocks) == ("examplebridge/corporate", 10, 5)
+    assert (procedure.key, procedure.steps, procedure.clocks) == ("examplebridge/corporate", 10, 6)
     assert procedure.places
     assert procedure.places > 5
 
