@@ -54,6 +54,8 @@ def due(procedure: Procedure, calendar: Calendar, state: State, run: Run) -> Due
         first, from_there = _first_day(procedure, calendar, clock, run)
         started += from_there
         answer = counted(clock, replace(run, started_on=first), _holds_during(procedure, clock, state, run), calendar)
+        if clock.in_law_of and run.extensions:
+            answer = _within_the_law(procedure, calendar, state, run, answer)
     except BeyondHorizon as horizon:
         sentence = f"No date can be given yet: {horizon}"
         return Due(None, (*started, Reason(sentence)), unknown=True)
@@ -102,6 +104,17 @@ def _in_law(procedure: Procedure, calendar: Calendar, state: State, run: Run, co
     return None if own is not None and until <= own else replace(council, until=until)
 
 
+def _within_the_law(procedure: Procedure, calendar: Calendar, state: State, run: Run, extended: Due) -> Due:
+    """The same though a hold moves an extension by working days, and the law's own time by whatever that counts."""
+    own = due(_without_the_councils(procedure, run.clock), calendar, state, replace(run, extensions=()))
+    longest = latest(procedure, calendar, state, run)
+    if extended.on and own.on and extended.on < own.on:
+        return replace(extended, on=own.on, days=own.days)
+    if extended.on and longest and extended.on > longest:
+        return replace(extended, on=longest, days=tuple(day for day in extended.days if day.on <= longest))
+    return extended
+
+
 def _without_the_councils(procedure: Procedure, key: str) -> Procedure:
     """The procedure in which that clock stands alone."""
     return replace(procedure, clocks={**procedure.clocks, key: replace(procedure.clocks[key], in_law_of=None)})
@@ -148,7 +161,8 @@ def answer(procedure: Procedure, calendar: Calendar, state: State, run: Run, tod
     basis = ClockAnswer(clock, run, when, "running", backstop=bound)
     extensions = _as_extended(procedure, calendar, state, run).extensions
     if extensions:
-        late = _was_overdue(procedure, calendar, state, replace(run, extensions=extensions))
+        alone = _without_the_councils(procedure, clock.key) if clock.in_law_of else procedure
+        late = _was_overdue(alone, calendar, state, replace(run, extensions=extensions))
         basis = replace(basis, extended=clock.extension is not None, overdue_before_extension=late)
     if run.stopped_on is not None:
         return _stopped(basis, calendar, run.stopped_on, ended=was_ended(procedure, state, run))

@@ -1,0 +1,91 @@
+"""Triage in a real browser: the policy's questions one at a time, a change of mind, another choice with its reason."""
+
+import os
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+from pytest_django.live_server_helper import LiveServer
+
+from putright.accounts.models import User
+from putright.accounts.scope import authority_scope
+from putright.cases.models import DefaultOwner, Triaged
+from putright.procedure_files.catalogue import catalogue
+from tests.support.browser import axe_violations
+from tests.support.luton import PASSWORD
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("at_hand"),
+]
+
+SLUG = "birmingham-childrens-trust"
+PICTURES = Path(os.environ.get("PUTRIGHT_PICTURES", Path(__file__).resolve().parents[2] / "var" / "pictures"))
+
+
+@pytest.fixture
+def officer() -> User:
+    """Somebody of the complaints team."""
+    posts = catalogue().authority(SLUG).posts
+    post = next(one for one in posts.values() if one.oversight)
+    with authority_scope(SLUG):
+        user = User.objects.hire(SLUG, "a@x.example", PASSWORD, name="Amina Shah", posts=[post.key], grade=post.grade)
+        DefaultOwner.objects.create(authority=SLUG, service="", user=user)
+        return user
+
+
+def looked_at(page: Page, name: str) -> None:
+    """Usable by everybody, on a desk and on a telephone; and a picture of both."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    for width in (1280, 320):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert axe_violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.screenshot(path=PICTURES / f"{name}-{width}.png", full_page=True)
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def test_the_questions_lead_somewhere_and_the_case_keeps_what_was_answered(
+    chromium: Browser, live_server: LiveServer, officer: User
+) -> None:
+    context = chromium.new_context(locale="en-GB", viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    page.goto(f"{live_server.url}/{SLUG}/staff/")
+    page.fill("#email", officer.email)
+    page.fill("#password", PASSWORD)
+    page.click("main button")
+    page.click("text=Where does it belong?")
+    looked_at(page, "triage-question")
+    page.click("button[name=next]")
+    assert "Choose an answer" in page.inner_text(".govuk-error-summary")
+    looked_at(page, "triage-nothing-chosen")
+    first = page.inner_text("h1")
+    asked = 0
+    while page.locator("button[name=next]").count():
+        page.locator("input[type=radio]").first.check()
+        page.click("button[name=next]")
+        asked += 1
+    assert asked >= 1
+    assert page.inner_text("h1").startswith("It belongs to:")
+    looked_at(page, "triage-where")
+    page.locator("button[name=change]").first.click()
+    assert page.inner_text("h1") == first, "changing an answer asks it again"
+    while page.locator("button[name=next]").count():
+        page.locator("input[type=radio]").first.check()
+        page.click("button[name=next]")
+    others = [o for o in page.locator("#procedure option").all() if not o.get_attribute("selected")]
+    other = str(others[0].get_attribute("value"))
+    page.select_option("#procedure", other)
+    page.click("button[name=take]")
+    assert "Say why" in page.inner_text(".govuk-error-summary")
+    page.fill("#reason", "The manager asked for it on the telephone.")
+    page.click("button[name=take]")
+    looked_at(page, "triage-taken")
+    page.click("button[name=begin]")
+    assert page.locator("input[name=procedure]").get_attribute("value") == other
+    looked_at(page, "register-other-procedure")
+    with authority_scope(SLUG):
+        assert not Triaged.objects.exists(), "only a case that is registered keeps it"
+    context.close()
