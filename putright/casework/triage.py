@@ -44,7 +44,7 @@ def triage(request: HttpRequest, authority: str, user: User) -> HttpResponse:
     answers = _answers(asked, request)
     following = what_next(asked, answers)
     if isinstance(following, Question):
-        unanswered = request.method == "POST" and "next" in request.POST
+        unanswered = request.POST.get("next") == following.key
         errors = [{"text": "Choose an answer", "href": f"#{following.key}"}] if unanswered else []
         return _page(request, user, asked, answers, "triage.html", question=following, errors=errors)
     if "take" in request.POST:

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from putright.casework import cases, letters_and_files, mail, queue, register, sessions, settings_page, triage
+from putright.casework import cases, letters_and_files, mail, policy, queue, register, sessions, settings_page, triage
 
 app_name = "casework"
 
@@ -27,6 +27,7 @@ urlpatterns = [
     path("", queue.queue, name="queue"),
     path("sign-in/", sessions.sign_in, name="sign-in"),
     path("sign-out/", sessions.sign_out, name="sign-out"),
+    path("readings/", policy.readings, name="readings"),
     path("triage/", triage.triage, name="triage"),
     path("register/", register.register, name="register"),
     path("mail/", mail.set_aside, name="mail"),

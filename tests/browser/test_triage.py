@@ -75,7 +75,7 @@ def test_the_questions_lead_somewhere_and_the_case_keeps_what_was_answered(
     while page.locator("button[name=next]").count():
         page.locator("input[type=radio]").first.check()
         page.click("button[name=next]")
-    others = [o for o in page.locator("#procedure option").all() if not o.get_attribute("selected")]
+    others = [o for o in page.locator("#procedure option").all() if o.get_attribute("selected") is None]
     other = str(others[0].get_attribute("value"))
     page.select_option("#procedure", other)
     page.click("button[name=take]")
@@ -86,6 +86,8 @@ def test_the_questions_lead_somewhere_and_the_case_keeps_what_was_answered(
     page.click("button[name=begin]")
     assert page.locator("input[name=procedure]").get_attribute("value") == other
     looked_at(page, "register-other-procedure")
+    page.click("text=How the policy is read")
+    looked_at(page, "readings")
     with authority_scope(SLUG):
         assert not Triaged.objects.exists(), "only a case that is registered keeps it"
     context.close()

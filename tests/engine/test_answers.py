@@ -1,6 +1,7 @@
 """Whether each answer will do; if not, a sentence that says what to do."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -33,6 +34,8 @@ UNFIT = [
     ("date", "20260228", "it?: give a day, month and year that exist"),
     ("date", "2026-W09-1", "it?: give a day, month and year that exist"),
     ("date", 5, "it?: give a day, month and year that exist"),
+    ("date", "0026-11-02", "it?: give the year in full, with its four digits"),
+    ("date", "9999-12-31", "it?: give the year in full, with its four digits"),
     ("choice", "green", "it?: choose one of Red, Blue"),
     ("choice", ["red"], "it?: choose one of Red, Blue"),
     ("choices", ["red", "green"], "it?: choose from Red, Blue"),
@@ -48,6 +51,7 @@ UNFIT = [
 FIT = [
     ("text", "Late"),
     ("date", "2028-02-29"),
+    ("date", "1926-11-02"),
     ("choice", "red"),
     ("choices", ["red", "blue"]),
     ("yes_no", "no"),
@@ -98,6 +102,12 @@ def test_an_event_holds_each_file_by_the_hash_of_its_content() -> None:
     assert asking("document").accepted(TRY, it=[A_FILE, ANOTHER]) == {"it": [A_FILE, ANOTHER]}
     assert asking("document").refused(TRY, it=[]) == "Answer this: it? (EXA-it)"
     assert asking("document", required=False).accepted(TRY, it=[]) == {}
+
+
+def test_a_date_may_have_to_be_no_earlier_than_some_day() -> None:
+    since = asking("date", not_before=date(1998, 4, 1))
+    assert since.refused(f"{TRY} it=1998-03-31") == "it?: not before Wednesday 1 April 1998 (EXA-it)"
+    assert since.accepted(f"{TRY} it=1998-04-01") == {"it": "1998-04-01"}
 
 
 # --- findings

@@ -1,5 +1,6 @@
 """What taking a step would change, in words, before it is taken."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,7 +8,8 @@ import pytest
 from putright.engine.attempt import Attempt
 from putright.engine.people import Actor
 from putright.engine.questions import what_would_change
-from tests.support.a_case import OFFICER, ACase, a_case
+from putright.engine.timing import Extension, Length, Start
+from tests.support.a_case import OFFICER, PROCEDURE, ACase, a_case, a_clock, procedure_with
 
 RECEIVED = "receive 2026-11-02"
 
@@ -77,3 +79,26 @@ def test_asking_changes_nothing_itself() -> None:
     before = case.state
     changes(case, "close")
     assert case.state == before
+
+
+def test_a_window_is_said_to_run_and_to_end_for_it_is_not_the_councils_to_do() -> None:
+    window = a_clock(
+        "window", Length(10, "working_days"), nature="window", starts=(Start("acknowledge"),), stops=("note",)
+    )
+    endless = replace(window, key="other", title="The other", length=None)
+    case = a_case(RECEIVED, procedure=procedure_with(window, endless))
+    assert changes(case, "acknowledge")[-2:] == [
+        "“The window” now runs until Monday 23 November 2026.",
+        "“The other” now runs.",
+    ]
+    assert changes(case.then("acknowledge 2026-11-09"), "note") == ["“The window” ends.", "“The other” ends."]
+
+
+def test_what_a_hold_leaves_of_the_laws_clock_is_in_working_days_once_it_was_extended() -> None:
+    more = Extension("extend", "EXA-more-time", Length(6, "months"))
+    law = a_clock("law", Length(1, "months"), in_law_of="response", paused_by=("hold",), extension=more)
+    procedure = procedure_with(law, replace(PROCEDURE.clocks["response"], extension=replace(more, at_most=None)))
+    case = a_case(RECEIVED, "extend 2026-11-05 until=2026-12-11", procedure=procedure)
+    assert "“The law” stops counting with 25 working days left, to go on after the hold." in changes(
+        case, "hold", review_on="2026-12-01"
+    )

@@ -116,7 +116,7 @@ def test_the_public_form_makes_a_case(slug: str) -> None:
 def test_staff_pages_answer(slug: str) -> None:
     desk = Client()
     desk.post(f"/{slug}/staff/sign-in/", {"email": overseer().email, "password": PASSWORD})
-    pages = ["", "mail/", *(f"register/?procedure={name}" for name in catalogue().council(slug).versions)]
+    pages = ["", "mail/", "readings/", *(f"register/?procedure={name}" for name in catalogue().council(slug).versions)]
     if catalogue().triage(slug, DAY):
         pages.append("triage/")
     for path in pages:
