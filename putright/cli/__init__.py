@@ -5,7 +5,19 @@ import io
 import sys
 from collections.abc import Mapping, Sequence
 
-from putright.cli import check, clocks, docs, due, intake, rebuild_summaries, requirements, scenario, schema, worker
+from putright.cli import (
+    check,
+    clocks,
+    docs,
+    due,
+    intake,
+    new_council,
+    rebuild_summaries,
+    requirements,
+    scenario,
+    schema,
+    worker,
+)
 from putright.cli.command import FINE, UNCLEAR, Command, Parser, Unclear, no_such
 from putright.cli.output import complain, finish
 from putright.procedure_files.problems import BadFile
@@ -18,6 +30,7 @@ COMMANDS: Mapping[str, Command] = {
     "scenario": scenario,
     "requirements": requirements,
     "schema": schema,
+    "new-council": new_council,
     "intake": intake,
     "rebuild-summaries": rebuild_summaries,
     "worker": worker,

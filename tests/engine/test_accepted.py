@@ -112,9 +112,12 @@ def answers_to(field: Field) -> st.SearchStrategy[Any]:
     return st.one_of(likely, likely, likely, ODD)
 
 
+Tried = tuple[str, int, int, Mapping[str, Any]]
+"""A step, how many days after the last it happened, how much later it was recorded, and answers."""
+
+
 @st.composite
-def attempts(draw: st.DrawFn) -> tuple[str, int, int, Mapping[str, Any]]:
-    """A step, how many days after the last it happened, how much later it was recorded, and answers."""
+def attempts(draw: st.DrawFn) -> Tried:
     step = PROCEDURE.steps[draw(st.sampled_from([key for key in PROCEDURE.steps if key != "receive"]))]
     data = {field.key: draw(answers_to(field)) for field in step.fields}
     return step.key, draw(st.integers(-3, 12)), draw(st.integers(0, 20)), data

@@ -1,0 +1,61 @@
+"""`putright new-council`: a folder for one more council, complete and passing, to be made its own clause by clause."""
+
+import argparse
+import re
+from pathlib import Path
+
+from putright.cli.command import FINE, Unclear, add_folder, councils_in
+from putright.cli.output import say
+from putright.procedure_files.catalogue import FOLDER
+from putright.procedure_files.problems import shown
+
+HELP = "begin the folder of one more council"
+EXAMPLES = """\
+  putright new-council rutland --name "Rutland County Council" --prefix RUT
+"""
+TEMPLATE = "_template"
+_ITS_SLUG, _ITS_NAME, _ITS_PREFIX = "examplebridge", "Examplebridge Council", "EXA"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Who the council is."""
+    parser.add_argument("slug", metavar="COUNCIL", help="its name in addresses and as a folder: small letters and `-`")
+    parser.add_argument("--name", required=True, help="its name as people know it")
+    parser.add_argument("--prefix", required=True, help="two to five capital letters that begin every reference")
+    add_folder(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Copy the template under the council's own name, and say what to do next."""
+    folder = councils_in(arguments.procedures).folder
+    target = folder / arguments.slug
+    _possible(arguments.slug, arguments.prefix, target)
+    for path in sorted((FOLDER / TEMPLATE).rglob("*")):
+        if path.is_file() and path.name != "README.md":
+            _copy(path, target / path.relative_to(FOLDER / TEMPLATE), arguments)
+    say(f"{shown(target)} is a small council that works. Make it yours, in this order:")
+    say("  1. requirements.*.yaml: what the policy demands, clause by clause, in your own words")
+    say("  2. authority.yaml: posts, services, channels, contact, Ombudsman")
+    say(
+        "  3. corporate.*.yaml and letters/: the procedure, each rule with its clause (rename both for the policy's day)"
+    )
+    say("  4. scenarios/: what must happen on which day, from the policy's own words")
+    say(f"After each change: putright check {arguments.slug}")
+    say("docs/how-to/add-a-council.md tells it at length.")
+    return FINE
+
+
+def _possible(slug: str, prefix: str, target: Path) -> None:
+    if not re.fullmatch(r"[a-z][a-z0-9-]*", slug):
+        raise Unclear(f"`{slug}` won't do as a folder: use small letters, digits and `-`.")
+    if not re.fullmatch(r"[A-Z]{2,5}", prefix):
+        raise Unclear(f"`{prefix}` won't do as a prefix: use two to five capital letters.")
+    if target.exists():
+        raise Unclear(f"There is a folder {shown(target)} already: choose another name, or remove it.")
+
+
+def _copy(path: Path, target: Path, arguments: argparse.Namespace) -> None:
+    text = path.read_text(encoding="utf-8")
+    text = text.replace(_ITS_NAME, arguments.name).replace(_ITS_SLUG, arguments.slug)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(re.sub(rf"\b{_ITS_PREFIX}\b", arguments.prefix, text), encoding="utf-8")
