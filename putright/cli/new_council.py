@@ -36,9 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
     say(f"{shown(target)} is a small council that works. Make it yours, in this order:")
     say("  1. requirements.*.yaml: what the policy demands, clause by clause, in your own words")
     say("  2. authority.yaml: posts, services, channels, contact, Ombudsman")
-    say(
-        "  3. corporate.*.yaml and letters/: the procedure, each rule with its clause (rename both for the policy's day)"
-    )
+    say("  3. corporate.*.yaml and letters/: the procedure, each rule with its clause; the file is called by its day")
     say("  4. scenarios/: what must happen on which day, from the policy's own words")
     say(f"After each change: putright check {arguments.slug}")
     say("docs/how-to/add-a-council.md tells it at length.")
@@ -57,5 +55,6 @@ def _possible(slug: str, prefix: str, target: Path) -> None:
 def _copy(path: Path, target: Path, arguments: argparse.Namespace) -> None:
     text = path.read_text(encoding="utf-8")
     text = text.replace(_ITS_NAME, arguments.name).replace(_ITS_SLUG, arguments.slug)
+    text = text.replace(_ITS_SLUG.capitalize(), arguments.name)
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(re.sub(rf"\b{_ITS_PREFIX}\b", arguments.prefix, text), encoding="utf-8")

@@ -9,6 +9,8 @@ from putright.procedure_files.catalogue import FOLDER, Catalogue
 from putright.procedure_files.check import check
 from tests.cli.conftest import Putright
 
+RUTLAND = ("new-council", "rutland", "--name", "Rutland Council", "--prefix", "RUT")
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
@@ -18,9 +20,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_a_new_council_passes_every_check_at_once(folder: Path, putright: Putright) -> None:
-    said = putright(
-        "new-council", "rutland", "--name", "Rutland Council", "--prefix", "RUT", "--procedures", str(folder)
-    )
+    said = putright(*RUTLAND, "--procedures", folder)
     assert said.status == 0
     assert "putright check rutland" in said.out
     assert Catalogue(folder).councils() == ("rutland",)
@@ -30,7 +30,7 @@ def test_a_new_council_passes_every_check_at_once(folder: Path, putright: Putrig
 
 
 def test_nothing_of_the_example_is_left(folder: Path, putright: Putright) -> None:
-    putright("new-council", "rutland", "--name", "Rutland Council", "--prefix", "RUT", "--procedures", str(folder))
+    putright(*RUTLAND, "--procedures", folder)
     for path in (folder / "rutland").rglob("*.*"):
         text = path.read_text(encoding="utf-8")
         assert "xamplebridge" not in text, path
