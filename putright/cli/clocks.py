@@ -62,10 +62,26 @@ def _moved_by(procedure: Procedure, clock: Clock) -> Iterable[str]:
     yield f"stops: {_steps(procedure, clock.stops)}"
     if clock.set_aside_by:
         yield f"set aside: {_steps(procedure, clock.set_aside_by)}"
+    if clock.nature != "duty":
+        yield {"window": "the complainant's own time: it runs out", "target": "an aim, not a limit"}[clock.nature]
+    if clock.counts_back_from:
+        yield f"counted back from: {_asked(procedure, clock, clock.counts_back_from)}"
+    if clock.counts_from:
+        yield f"counted from: {_asked(procedure, clock, clock.counts_from)}"
+    if clock.backstop:
+        yield f"at the latest as if “{procedure.clocks[clock.backstop].title}” were done on its last day"
+    if clock.in_law_of:
+        yield f"the law's, beside “{procedure.clocks[clock.in_law_of].title}”"
     if clock.paused_by:
-        yield "paused by a hold"
+        yield "paused by: " + " or ".join(procedure.pauses[key].title.lower() for key in clock.paused_by)
     yield f"more time: {_extension(procedure, clock)}"
     yield f"acts: {procedure.title_of(clock.responsible)}\n "
+
+
+def _asked(procedure: Procedure, clock: Clock, key: str) -> str:
+    """The question that asks for the day, in its own words."""
+    fields = (field for start in clock.starts for field in procedure.steps[start.step].fields if field.key == key)
+    return next(fields).title
 
 
 def _extension(procedure: Procedure, clock: Clock) -> str:
@@ -93,6 +109,7 @@ def _as_json(procedure: Procedure, clock: Clock) -> dict[str, Any]:
             {
                 "step": start.step,
                 "where": {key: list(values) for key, values in start.where.items()},
+                "unless": {key: list(values) for key, values in start.unless.items()},
                 "title": questions.what_starts_it(procedure, start),
             }
             for start in clock.starts
@@ -101,8 +118,15 @@ def _as_json(procedure: Procedure, clock: Clock) -> dict[str, Any]:
         "set_aside_by": clock.set_aside_by,
         "length": length and length.amount,
         "unit": length and length.unit,
+        "is": clock.nature,
         "agreed_in": clock.agreed_in,
+        "counts_from": clock.counts_from,
+        "counts_back_from": clock.counts_back_from,
+        "backstop": clock.backstop,
+        "in_law_of": clock.in_law_of,
+        "outlives_closing": clock.outlives_closing,
         "paused_by_holds": bool(clock.paused_by),
+        "paused_by": clock.paused_by,
         "extension": extension
         and {
             "step": extension.step,

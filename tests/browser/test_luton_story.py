@@ -19,6 +19,7 @@ from putright.cases import read
 from putright.cases.channels import switch
 from putright.cases.clock import day_of, now
 from putright.cases.models import Case, Letter
+from putright.casework.step_form import HAPPENED_ON
 from putright.engine.working_days import long_date, working_days_after, working_days_between
 from putright.procedure_files.catalogue import catalogue
 from tests.support.browser import axe_violations
@@ -72,6 +73,7 @@ class Screen:
     def fill(self, answers: Mapping[str, Any]) -> None:
         """Answer questions by the names of their fields."""
         for name, value in answers.items():
+            name = HAPPENED_ON if name == "happened_on" else name
             if isinstance(value, date):
                 for part in ("day", "month", "year"):
                     self.page.fill(f"[name='{name}-{part}']", str(getattr(value, part)))
@@ -153,7 +155,7 @@ def register(people: People, received: date) -> Case:
             "summary": "The pothole outside my house has been there since August. I rang three times.",
             "service": "highways",
             "source": "self",
-            "happened-on": received,
+            "happened_on": received,
             "name": "Samira Khan",
             "email": "samira@mail.example",
         }
@@ -374,7 +376,7 @@ def test_a_letter_is_registered_with_its_scan_and_more_is_added_later(people: Pe
     photo.write_bytes(b"a photo")
     desk = people["complaints"]
     desk.page.click("nav >> text=Register a complaint")
-    desk.fill({"channel": "letter", "document": [scan, photo], "name": "Samira Khan", "happened-on": days_ago(2)})
+    desk.fill({"channel": "letter", "document": [scan, photo], "name": "Samira Khan", "happened_on": days_ago(2)})
     desk.page.click("button:has-text('Register')")
     assert "There is a problem" in desk.text()
     assert desk.page.is_checked("text=letter of Samira Khan, 30 October.pdf (17\xa0bytes)")
