@@ -243,7 +243,7 @@ class _Explorer:
             {self.names[p] for p, after in self.next.items() if p[0] not in closed and not set(after) - {p}}
         )
         for key, clock in procedure.clocks.items():
-            if clock.nature == "window":  # it runs out by itself
+            if clock.nature != "duty":  # a window runs out, and an aim is missed, by itself
                 endless = False
             elif key in self.watched.clocks:
                 quiet = _can_reach(self.next, {place for place in self.next if key not in place[3]})
