@@ -1,7 +1,7 @@
 """Walk a procedure exhaustively: every place a case can get to, and what is wrong on the way."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import product
@@ -14,6 +14,7 @@ from putright.engine.events import Event
 from putright.engine.fold import apply
 from putright.engine.people import Actor, Person
 from putright.engine.procedure import COMPLAINANT, Field, Procedure, Step
+from putright.engine.reach import can_reach, reached
 from putright.engine.specimens import specimen
 from putright.engine.state import Point, State
 from putright.engine.steps import KINDS
@@ -161,8 +162,14 @@ class _Explorer:
             if different:
                 fields.append(asked)
                 values.append([*different, *([] if asked.required and not asked.required_unless else [None])])
+        usual: Mapping[str, Any] = {}
         for chosen in product(*values):
-            yield {f.key: self._answer(f, value) for f, value in zip(fields, chosen, strict=True)}
+            variant = {f.key: self._answer(f, value) for f, value in zip(fields, chosen, strict=True)}
+            usual = usual or variant
+            yield variant
+        by_key = {asked.key: asked for asked in step.fields}
+        for where in self.watched.alone.get(step.key, ()):
+            yield {**usual, **{key: self._answer(by_key[key], values[0]) for key, values in where.items()}}
 
     def _different(self, step: Step, asked: Field) -> list[str]:
         """The answers to the question that make a difference, and one of the others."""
@@ -237,7 +244,7 @@ class _Explorer:
         found.steps_never_possible = [k for k in procedure.steps if k not in self.tried | corrections]
         found.clocks_never_started = [key for key in procedure.clocks if key not in self.started]
         found.nobody_may = sorted(self.unmanned - self.tried)
-        closing = _can_reach(self.next, {place for place in self.next if place[0] in closed})
+        closing = can_reach(self.next, {place for place in self.next if place[0] in closed})
         found.cannot_close = sorted({self.names[place] for place in self.next if place not in closing})
         found.dead_ends = sorted(
             {self.names[p] for p, after in self.next.items() if p[0] not in closed and not set(after) - {p}}
@@ -246,7 +253,7 @@ class _Explorer:
             if clock.nature != "duty":  # a window runs out, and an aim is missed, by itself
                 endless = False
             elif key in self.watched.clocks:
-                quiet = _can_reach(self.next, {place for place in self.next if key not in place[3]})
+                quiet = can_reach(self.next, {place for place in self.next if key not in place[3]})
                 endless = any(place not in quiet for place in self.next)
             else:
                 endless = self._endless(clock)
@@ -261,27 +268,9 @@ class _Explorer:
         ends = {*clock.stops, *clock.set_aside_by, *([] if clock.outlives_closing else closing)}
         on = {place: [one for one, by in after.items() if by - ends] for place, after in self.next.items()}
         ending = {place for place, after in self.next.items() if any(by & ends for by in after.values())}
-        return bool(_reached(on, self.begun.get(clock.key, set())) - _can_reach(self.next, ending))
-
-
-def _can_reach(moves: Mapping[Place, Iterable[Place]], goals: set[Place]) -> set[Place]:
-    """Every place from which some goal can be reached, the goals included."""
-    before: dict[Place, set[Place]] = {}
-    for place, following in moves.items():
-        for one in following:
-            before.setdefault(one, set()).add(place)
-    return _reached(before, goals)
-
-
-def _reached(moves: Mapping[Place, Iterable[Place]], starts: set[Place]) -> set[Place]:
-    """Every place that can be reached from some of these, these included."""
-    reached, queue = set(starts), deque(starts)
-    while queue:
-        for place in moves.get(queue.popleft(), ()):
-            if place not in reached:
-                reached.add(place)
-                queue.append(place)
-    return reached
+        begun: set[Place] = self.begun.get(clock.key, set())
+        stoppable: set[Place] = can_reach(self.next, ending)
+        return bool(reached(on, begun) - stoppable)
 
 
 def _cast(procedure: Procedure) -> dict[str, Person]:

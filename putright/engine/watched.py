@@ -6,6 +6,7 @@ from typing import Any
 
 from putright.engine.procedure import COMPLAINANT, FINDING, Field, Procedure, Step
 from putright.engine.state import State
+from putright.engine.timing import Where
 
 OTHER = "any other"
 """Stands for every value of a fact that no condition speaks of."""
@@ -22,7 +23,9 @@ class Watched:
     parts: frozenset[str]
     facts: Mapping[str, frozenset[str]]
     starts: Mapping[tuple[str, str], frozenset[str]]
-    """The answers to a step's question that decide whether some clock starts."""
+    """The answers to a step's question that decide whether a clock starts on which something depends."""
+    alone: Mapping[str, tuple[Where, ...]]
+    """For each step, the answers that start clocks on which nothing depends: each is tried, but not with the others."""
 
     @classmethod
     def of(cls, procedure: Procedure) -> "Watched":
@@ -34,22 +37,31 @@ class Watched:
             for where in (step.only_if, step.not_if):
                 for key, values in where.items():
                     facts.setdefault(key, set()).update(values)
+        asked_for = frozenset(key for step in steps for key in (*step.after, *step.not_after))
+        read = frozenset(key for step in steps for key in _clocks_read(procedure, step, step.key in asked_for))
+        judged = frozenset(key for step in steps for key in (*step.only_in_time, *step.only_when_late))
+        alone: dict[str, list[Where]] = {}
         for clock in procedure.clocks.values():
             for start in clock.starts:
                 starting = procedure.steps.get(start.step)
                 asked = {field.key for field in starting.fields} if starting else set()
                 for key, values in (*start.where.items(), *start.unless.items()):
-                    seen = starts.setdefault((start.step, key), set()) if key in asked else facts.setdefault(key, set())
-                    seen.update(values)
+                    if key not in asked:
+                        facts.setdefault(key, set()).update(values)
+                    elif clock.key in read | judged:
+                        starts.setdefault((start.step, key), set()).update(values)
+                own = {key: values for key, values in start.where.items() if key in asked}
+                if own and clock.key not in read | judged:
+                    alone.setdefault(start.step, []).append(own)
         manned = {*procedure.posts, COMPLAINANT}
-        asked_for = frozenset(key for step in steps for key in (*step.after, *step.not_after))
         return cls(
             asked_for,
-            frozenset(key for step in steps for key in _clocks_read(procedure, step, step.key in asked_for)),
-            frozenset(key for step in steps for key in (*step.only_in_time, *step.only_when_late)),
+            read,
+            judged,
             frozenset(part for step in steps if not manned & set(step.by) for part in step.by),
             {key: frozenset(values) for key, values in facts.items()},
             {key: frozenset(values) for key, values in starts.items()},
+            {step: tuple(wheres) for step, wheres in alone.items()},
         )
 
     def told_apart(self, step: Step, field: Field) -> frozenset[str]:

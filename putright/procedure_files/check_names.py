@@ -238,6 +238,7 @@ class _Names:
             yield from self._known((*here, "letter"), [step.letter], procedure.letters, "letter")
             yield from self._where((*here, "letter_when"), step.letter_when, step)
             yield from self._kind(step, here)
+            yield from self._points(step, here)
             for field in step.fields:
                 yield from self._field(step, field, (*here, "fields", field.key))
 
@@ -266,6 +267,13 @@ class _Names:
 
     def _looks_again(self, clock: Clock, step: Step) -> bool:
         return clock.agreed_in == "review_on" and any(start.step == step.key for start in clock.starts)
+
+    def _points(self, step: Step, here: Where) -> Iterator[Problem]:
+        """What is found, changed, dropped or agreed on must have been recorded by some step."""
+        of_points = step.kind == "agree_statement" or any(one.kind in ("findings", "point") for one in step.fields)
+        if of_points and all(other.kind != "point" for other in self.procedure.steps.values()):
+            what = "This is about points of complaint, and no step records any."
+            yield self.document.problem(here, what, "Add a step of kind `point`.")
 
     def _needs(self, step: Step, needs: Mapping[str, tuple[str, ...]], who: str) -> Iterator[Problem]:
         for key, kinds in needs.items():

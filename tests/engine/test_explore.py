@@ -226,9 +226,11 @@ def test_a_clock_that_starts_on_opening_is_looked_at_too() -> None:
     assert faults(changed(duty)) == {"clocks_that_may_never_stop": ["duty"]}
 
 
-def test_a_window_runs_out_by_itself() -> None:
-    window = a_clock("window", nature="window", stops=("note",), **OUTLIVES)
-    assert faults(changed(a_step("note"), window)) == {}
+@pytest.mark.parametrize("nature", ["window", "target"])
+def test_a_window_runs_out_and_an_aim_is_missed_by_itself(nature: str) -> None:
+    clock = a_clock("extra", nature=nature, stops=("note",), **OUTLIVES)
+    assert faults(changed(a_step("note"), clock)) == {}
+    assert faults(changed(a_step("note"), clock, a_step("watch", not_while_running=("extra",)))) == {}
 
 
 def test_a_clock_that_its_closing_step_starts_is_walked_where_it_outlives_the_case() -> None:
