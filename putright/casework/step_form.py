@@ -111,9 +111,11 @@ class StepForm:
         """Which answers to other questions make this one necessary; how many files there may be."""
         limits = LIMITS if field.kind == "document" else ""
         others = {other.key: other for other in self.step.fields}
+        # What depends on a fact of the case needs no saying: the case decides it, not another answer of the form.
         said = [
             " or ".join(others[key].choices.get(value, value) for value in values).lower()
             for key, values in field.required_when.items()
+            if key in others
         ]
         only_if = f"Only if: {'; '.join(said)}." if said else ""
         return " ".join(filter(None, (only_if, limits)))

@@ -14,14 +14,17 @@ from putright.accounts.scope import authority_scope
 from putright.cases import read
 from putright.cases.channels import switch
 from putright.cases.clock import now
-from putright.cases.models import Case, DefaultOwner, IncomingMail
+from putright.cases.models import Case as StoredCase
+from putright.cases.models import DefaultOwner, IncomingMail
 from putright.cases.record import Opening, Recorded, open_case
-from putright.casework import case_page
+from putright.casework import case_page, step_form
+from putright.casework.answers import Reader
 from putright.engine import questions
-from putright.engine.attempt import Attempt
-from putright.engine.people import Actor
+from putright.engine.attempt import Attempt, Case
+from putright.engine.people import Actor, Person
 from putright.engine.procedure import COMPLAINANT
 from putright.engine.specimens import specimen
+from putright.engine.state import Point, State
 from putright.intake.receive import receive
 from putright.procedure_files.catalogue import catalogue
 from tests.support.luton import PASSWORD, at
@@ -90,6 +93,17 @@ def test_every_procedure_opens_and_its_page_answers(slug: str, name: str) -> Non
     assert case_page.build(read.load(outcome.case, DAY), overseer()).standing
 
 
+@pytest.mark.parametrize(("slug", "name"), PROCEDURES, ids=lambda one: str(one))
+def test_every_form_of_every_procedure_can_be_drawn(slug: str, name: str) -> None:
+    procedure = catalogue().procedure(f"{slug}/{name}", DAY)
+    people = {post.key: Person(post.key, post.title, frozenset({post.key})) for post in procedure.posts.values()}
+    state = State(procedure.opens_in, received_on=DAY, points=(Point(1, "The first point"),))
+    case = Case(procedure, catalogue().calendar(slug), state, people, DAY)
+    for step in procedure.steps.values():
+        drawn = step_form.blank(case, step, Reader(procedure, people, {})).widgets()
+        assert len(drawn) > len(step.fields), f"{step.key}: every question, and the day"
+
+
 @pytest.mark.parametrize("slug", COUNCILS, indirect=True)
 def test_an_e_mail_becomes_a_case_and_the_next_one_joins_it(slug: str) -> None:
     first = receive(slug, MAIL, at(DAY))
@@ -109,7 +123,7 @@ def test_the_public_form_makes_a_case(slug: str) -> None:
     for key, answers in ASKED.items():
         sent = visitor.post(f"/{slug}/complain/{key}/", answers)
         assert sent.status_code == 302, (key, sent.content.decode()[-3000:])
-    assert Case.objects.count() == 1
+    assert StoredCase.objects.count() == 1
 
 
 @pytest.mark.parametrize("slug", COUNCILS, indirect=True)
@@ -123,7 +137,7 @@ def test_staff_pages_answer(slug: str) -> None:
         page = desk.get(f"/{slug}/staff/{path}")
         assert page.status_code == 200, path
         inspect(page)
-    case = Case.objects.get(reference=receive(slug, MAIL, at(DAY)).reference)
+    case = StoredCase.objects.get(reference=receive(slug, MAIL, at(DAY)).reference)
     for step in catalogue().procedure(f"{slug}/{case.procedure}", DAY).steps.values():
         if step.kind != "open":
             page = desk.get(f"/{slug}/staff/cases/{case.reference}/steps/{step.key}/")
