@@ -47,6 +47,8 @@ def test_a_complaint_is_registered_by_any_channel(luton: Office, desk: SignIn, c
 
 @pytest.mark.requirement("LUT-P1.4-a", "LUT-P1.4-b")
 def test_a_description_and_a_date_are_all_that_is_wanted_of_the_complainant(luton: Office, desk: SignIn) -> None:
+    page = desk("complaints").get("register/")
+    assert "Any expression of dissatisfaction" in page.get_text(), "what counts as a complaint, for whoever decides"
     desk("complaints").post("register/", **registration(luton, name=""))
     assert Case.objects.get().complainant is None
 
