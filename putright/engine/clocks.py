@@ -88,7 +88,8 @@ def _as_extended(procedure: Procedure, calendar: Calendar, state: State, run: Ru
     council = state.latest_run(clock.in_law_of) if clock.in_law_of else None
     if council is None or not council.extensions or clock.extension is None:
         return run
-    moved = [_in_law(procedure, calendar, state, run, one) for one in council.extensions]
+    granted = (one for one in council.extensions if run.stopped_by is None or one.number < run.stopped_by)
+    moved = [_in_law(procedure, calendar, state, run, one) for one in granted]
     extensions = sorted([*run.extensions, *(one for one in moved if one)], key=lambda one: one.number)
     return replace(run, extensions=tuple(extensions))
 

@@ -152,6 +152,12 @@ def test_more_time_granted_when_the_laws_day_had_passed_stays_on_record() -> Non
     assert [answer.overdue_before_extension for answer in answers] == [False, True]
 
 
+def test_more_time_granted_when_the_laws_clock_had_stopped_changes_nothing_about_it() -> None:
+    law = replace(LAW, length=Length(1, "calendar_days"), stops=("acknowledge",))
+    case = both(RECEIVED, "acknowledge 2026-11-10", "extend 2026-11-12 until=2027-02-01", law=law)
+    assert (case.due_on("law"), case.clock("law").status) == ("2026-11-03", "late")
+
+
 def test_a_clock_of_the_laws_that_allows_no_more_time_is_not_moved() -> None:
     case = both(RECEIVED, "extend 2026-11-12 until=2027-02-01", law=replace(LAW, extension=None))
     assert dates(case) == ("2027-02-01", "2027-01-02")

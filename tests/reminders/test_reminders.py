@@ -188,7 +188,7 @@ def test_the_worker_tells_each_of_them_once_and_not_before_six(server: MailServe
         assert not Reminder.objects.exists()
     for hour in (6, 7):
         look_at_dates(int(at(date(2026, 11, 24), hour).timestamp()))
-    teller = worker(server.port)
+    teller = worker(server.port, "reminders")
     try:
         until(lambda: not _waiting())
     finally:

@@ -28,9 +28,12 @@ def environment(**changes: str) -> dict[str, str]:
     return {**os.environ, **own, **changes}
 
 
-def worker(smtp_port: int) -> subprocess.Popen[bytes]:
-    """A worker that sends letters to that port."""
-    program = [sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "1"]
+def worker(smtp_port: int, queue: str = "letters") -> subprocess.Popen[bytes]:
+    """A worker that sends letters to that port, or does the jobs of another queue and no others.
+
+    Else, at some minutes of an hour, reminders would arrive among the letters that a test counts.
+    """
+    program = [sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "1", "--queues", queue]
     settings = environment(PUTRIGHT_SMTP_URL=f"smtp://127.0.0.1:{smtp_port}")
     return subprocess.Popen(program, env=settings, start_new_session=True)
 
