@@ -6,8 +6,9 @@ from typing import Any
 
 from putright.engine.procedure import COMPLAINANT, FINDING, Field, Procedure, Step
 from putright.engine.state import State
-from putright.engine.timing import Where
+from putright.engine.timing import Start, Where
 
+_YES_NO = ("yes", "no")
 OTHER = "any other"
 """Stands for every value of a fact that no condition speaks of."""
 
@@ -44,13 +45,14 @@ class Watched:
         for clock in procedure.clocks.values():
             for start in clock.starts:
                 starting = procedure.steps.get(start.step)
-                asked = {field.key for field in starting.fields} if starting else set()
+                asked = {field.key: field for field in starting.fields} if starting else {}
                 for key, values in (*start.where.items(), *start.unless.items()):
                     if key not in asked:
                         facts.setdefault(key, set()).update(values)
                     elif clock.key in read | judged:
                         starts.setdefault((start.step, key), set()).update(values)
-                own = {key: values for key, values in start.where.items() if key in asked}
+                wanted = {key: values for key, values in start.where.items() if key in asked}
+                own = {**_excepted(start, asked), **wanted}
                 if own and clock.key not in read | judged:
                     alone.setdefault(start.step, []).append(own)
         manned = {*procedure.posts, COMPLAINANT}
@@ -86,6 +88,16 @@ class Watched:
             given = value if isinstance(value, list | tuple) else (value,)
             found |= {(key, one if one in named else OTHER) for one in given if one is not None}
         return frozenset(found)
+
+
+def _excepted(start: Start, asked: Mapping[str, Field]) -> Where:
+    """An answer with which a clock starts that others keep from starting; none if the form does not decide it."""
+    for key, values in start.unless.items():
+        possible = (asked[key].choices or _YES_NO) if key in asked else ()
+        others = [value for value in possible if value not in values]
+        if others:
+            return {key: (others[0],)}
+    return {}
 
 
 def _clocks_read(procedure: Procedure, step: Step, asked_for: bool) -> Iterator[str]:

@@ -126,6 +126,20 @@ def test_a_clock_started_by_one_answer_of_several_is_walked_both_ways() -> None:
     assert faults(loud) == {}
 
 
+def test_a_clock_that_one_answer_keeps_from_starting_is_walked_both_ways() -> None:
+    note = a_step("note", fields=(a_field("loud", "yes_no"), a_field("side", "choice", choices={"a": "A", "b": "B"})))
+    peace = a_clock("peace", starts=(Start("note", unless={"loud": ("yes",)}),))
+    assert faults(changed(note, peace)) == {}
+    sides = a_clock("sides", starts=(Start("note", unless={"loud": ("yes", "no"), "side": ("a",)}),))
+    assert faults(changed(note, sides)) == {}
+    both = a_clock("both", starts=(Start("note", {"side": ("b",)}, unless={"loud": ("yes",)}),))
+    assert faults(changed(note, both)) == {}
+    never = a_clock("never", starts=(Start("note", unless={"loud": ("yes", "no")}),))
+    assert faults(changed(note, never)) == {"clocks_never_started": ["never"]}
+    watched = a_step("watch", not_while_running=("peace",))
+    assert faults(changed(note, peace, watched)) == {}
+
+
 def test_a_place_without_an_answer_is_an_error_and_not_passed_over() -> None:
     """A clock that stops with a step the procedure has not can't say what is needed next."""
     broken = changed(a_clock("broken", stops=("dance",)))
@@ -185,8 +199,9 @@ def test_two_kinds_of_pause_are_two_kinds_of_place() -> None:
     resume = a_step("resume", "lift_hold", pause="suspension", when=("open", "pit"), leads_to="closed")
     pauses = {**SOUND.pauses, "suspension": Pause("suspension", "Suspended", "EXA-1")}
     procedure = replace(changed(PIT, a_step("fall", leads_to="pit"), suspend, resume), pauses=pauses)
-    stuck = faults(procedure)["dead_ends"]
-    assert stuck
+    found = faults(procedure)
+    assert set(found) == {"dead_ends", "cannot_close", "clocks_that_may_never_stop"}, "every step is possible somewhere"
+    stuck = found["dead_ends"]
     assert not any("suspended" in place for place in stuck), "whoever is suspended can resume"
     assert any("on hold" in place for place in stuck), "but no other pause helps"
 

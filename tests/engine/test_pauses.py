@@ -80,6 +80,15 @@ def test_two_kinds_may_be_in_force_at_once_and_each_ends_by_its_own_step() -> No
     assert resumed.then("lift_hold 2026-11-10").due_on(BOTH) == "2026-11-23"
 
 
+def test_one_kind_stands_in_no_way_of_the_other_now_or_on_days_gone_by() -> None:
+    held = told("hold 2026-11-04 review_on=2026-12-01")
+    assert held.accepted("suspend 2026-11-05 review_on=2026-12-01")
+    lifted = held.then("lift_hold 2026-11-10")
+    assert lifted.accepted("suspend 2026-11-05 recorded=2026-11-11 review_on=2026-12-01")
+    again = "hold 2026-11-05 recorded=2026-11-11 review_on=2026-12-01"
+    assert "An earlier hold covers that day" in lifted.refused(again)
+
+
 def test_renewing_one_leaves_the_other_as_it_is() -> None:
     lines = ("hold 2026-11-04 review_on=2026-12-01", "suspend 2026-11-05 review_on=2026-12-02")
     case = told(*lines, "renew_suspension 2026-11-30 review_on=2026-12-20")
@@ -135,8 +144,9 @@ def test_one_that_is_ended_before_it_lapses_ends_then_and_one_ended_after_ended_
 
 @pytest.mark.parametrize("renewed", ["2026-11-09", "2026-11-10", "2026-11-11"])
 def test_one_that_is_renewed_in_time_goes_on_without_a_day_between(renewed: str) -> None:
-    case = told(SUSPENDED, f"renew_suspension {renewed} review_on=2026-11-13", lapses=True)
-    assert case.due_on(BOTH) == "2026-11-26"
+    lines = (SUSPENDED, f"renew_suspension {renewed} review_on=2026-11-13")
+    assert told(*lines, lapses=True).due_on(BOTH) == "2026-11-26"
+    assert told(*lines, lapses=True, first_day_counts=True).due_on(BOTH) == "2026-11-25", "its first day, once"
 
 
 def test_one_that_is_renewed_when_it_had_lapsed_takes_nothing_back_of_what_was_counted() -> None:

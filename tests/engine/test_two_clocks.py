@@ -79,6 +79,12 @@ def test_before_the_act_the_date_that_it_will_lead_to_at_the_latest_is_to_come()
     assert to_come(told(RECEIVED, "close 2026-11-04")) == []
 
 
+def test_what_has_begun_otherwise_is_not_to_come() -> None:
+    either = replace(ANSWER, starts=(*ANSWER.starts, Start("note")))
+    assert to_come(told(RECEIVED, answer=either)) != []
+    assert to_come(told(RECEIVED, "note 2026-11-03", answer=either)) == []
+
+
 def test_without_a_last_day_for_the_act_nothing_bounds_what_it_starts() -> None:
     endless = replace(told(RECEIVED).procedure.clocks["acknowledgement"], length=None)
     case = a_case(RECEIVED, procedure=procedure_with(ANSWER, endless))

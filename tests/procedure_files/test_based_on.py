@@ -161,6 +161,12 @@ def test_a_list_over_several_lines_below_is_named_by_its_own_line(folder: Path) 
     assert [one for one in problems(folder) if one[2] == what] == [(BASE, line_of(folder / BASE, "- wthdraw"), what)]
 
 
+def test_so_is_a_key_below(folder: Path) -> None:
+    spoil(folder / BASE, "never: {owner: EXA-3}", "never:\n            ownr: EXA-3")
+    what = "There is no part in a case `ownr`."
+    assert [one for one in problems(folder) if one[2] == what] == [(BASE, line_of(folder / BASE, "ownr: EXA-3"), what)]
+
+
 def test_a_clause_below_that_no_register_has_is_said_of_the_base_once(folder: Path) -> None:
     spoil(folder / BASE, "never: {owner: EXA-3}", "never: {owner: EXA-33}")
     assert problems(folder) == [

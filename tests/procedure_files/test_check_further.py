@@ -313,9 +313,10 @@ def test_each_further_key_is_in_the_procedure(folder: Path) -> None:
 
 
 def test_the_first_pause_is_meant_where_a_step_names_none_and_all_where_a_clock_says_so(folder: Path) -> None:
+    spoil(folder / CHILDREN, "pauses:\n", "pauses:\n  recess: {title: In recess, clause: EXA-5}\n")
     spoil(folder / CHILDREN, "    kind: hold\n    pause: hold\n", "    kind: hold\n")
     spoil(folder / CHILDREN, "paused_by: [hold, suspension]", "paused_by_holds: true")
     procedure = Catalogue(folder.parent).procedure(f"{COUNCIL}/children")
-    assert procedure.steps["hold"].pause == "hold"
-    assert procedure.clocks["response"].paused_by == ("hold", "suspension")
+    assert procedure.steps["hold"].pause == "recess"
+    assert procedure.clocks["response"].paused_by == ("recess", "hold", "suspension")
     assert list(Catalogue(folder.parent).procedure(f"{COUNCIL}/corporate").pauses) == ["hold"]
