@@ -1,6 +1,6 @@
 """What the conditions of a procedure can see of a case: a walk need not tell apart what they can't."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -29,9 +29,8 @@ class Watched:
     """For each step, the answers that start clocks on which nothing depends: each is tried, but not with the others."""
 
     @classmethod
-    def of(cls, procedure: Procedure) -> "Watched":
-        """By reading every condition there is."""
-        steps = procedure.steps.values()
+    def of(cls, procedure: Procedure, steps: Collection[Step]) -> "Watched":
+        """By reading every condition that stands before one of these steps, or before what they start."""
         facts: dict[str, set[str]] = {}
         starts: dict[tuple[str, str], set[str]] = {}
         for step in steps:
@@ -42,19 +41,17 @@ class Watched:
         read = frozenset(key for step in steps for key in _clocks_read(procedure, step, step.key in asked_for))
         judged = frozenset(key for step in steps for key in (*step.only_in_time, *step.only_when_late))
         alone: dict[str, list[Where]] = {}
-        for clock in procedure.clocks.values():
-            for start in clock.starts:
-                starting = procedure.steps.get(start.step)
-                asked = {field.key: field for field in starting.fields} if starting else {}
-                for key, values in (*start.where.items(), *start.unless.items()):
-                    if key not in asked:
-                        facts.setdefault(key, set()).update(values)
-                    elif clock.key in read | judged:
-                        starts.setdefault((start.step, key), set()).update(values)
-                wanted = {key: values for key, values in start.where.items() if key in asked}
-                own = {**_excepted(start, asked), **wanted}
-                if own and clock.key not in read | judged:
-                    alone.setdefault(start.step, []).append(own)
+        for step, clock, start in _starts(procedure, steps):
+            asked = {field.key: field for field in step.fields}
+            for key, values in (*start.where.items(), *start.unless.items()):
+                if key not in asked:
+                    facts.setdefault(key, set()).update(values)
+                elif clock in read | judged:
+                    starts.setdefault((step.key, key), set()).update(values)
+            wanted = {key: values for key, values in start.where.items() if key in asked}
+            own = {**_excepted(start, asked), **wanted}
+            if own and clock not in read | judged:
+                alone.setdefault(step.key, []).append(own)
         manned = {*procedure.posts, COMPLAINANT}
         return cls(
             asked_for,
@@ -68,8 +65,7 @@ class Watched:
 
     def told_apart(self, step: Step, field: Field) -> frozenset[str]:
         """The answers to this question that make a difference later."""
-        fact = FINDING if field.kind == "findings" else field.sets if field.kind != "person" else None
-        return self.starts.get((step.key, field.key), frozenset()) | self.facts.get(fact or "", frozenset())
+        return self.starts.get((step.key, field.key), frozenset()) | self.facts.get(fact_of(field), frozenset())
 
     def without_what_they_cannot_see(self, state: State) -> State:
         """The state without what no condition sees: a walk then meets the same place again, not a new one."""
@@ -88,6 +84,18 @@ class Watched:
             given = value if isinstance(value, list | tuple) else (value,)
             found |= {(key, one if one in named else OTHER) for one in given if one is not None}
         return frozenset(found)
+
+
+def fact_of(field: Field) -> str:
+    """The fact of the case that an answer to this question sets; empty if it sets none."""
+    return FINDING if field.kind == "findings" else field.sets or "" if field.kind != "person" else ""
+
+
+def _starts(procedure: Procedure, steps: Collection[Step]) -> Iterator[tuple[Step, str, Start]]:
+    """Each way in which one of these steps starts a clock, in the order of the clocks."""
+    by_key = {step.key: step for step in steps}
+    for clock in procedure.clocks.values():
+        yield from ((by_key[start.step], clock.key, start) for start in clock.starts if start.step in by_key)
 
 
 def _excepted(start: Start, asked: Mapping[str, Field]) -> Where:

@@ -305,3 +305,25 @@ def test_points_may_be_dropped_and_others_added_on_the_way() -> None:
     change = a_step("amend_point", "amend_point", fields=(number, a_field("point")))
     agree = a_step("agree", "agree_statement", after=("drop_point",), not_after=("agree",))
     assert faults(changed(drop, change, agree)) == {}
+
+
+def test_what_no_later_condition_reads_is_forgotten() -> None:
+    """In the pit nothing asks whether a note was made: with a note or without one, it is one place."""
+    fall, out = a_step("fall", leads_to="pit"), way_out("out")
+    asked = a_step("answer_note", after=("note",))
+    plain, watched = walk(changed(PIT, fall, out)), walk(changed(PIT, fall, out, asked))
+    in_the_pit = walk(changed(PIT, fall, out, replace(asked, when=("pit",))))
+    assert plain.places < watched.places < in_the_pit.places
+
+
+def test_a_step_that_waits_for_a_clock_that_can_not_run_there_is_never_possible() -> None:
+    """Though nothing depends on the clock, so that no place says whether it runs."""
+    fall, out = a_step("fall", leads_to="pit"), way_out("out")
+    peace = a_clock("peace", starts=(Start("note"),), stops=("rest",), nature="target")
+    rest = a_step("rest", when=("pit",), only_while_running=("peace",))
+    assert faults(changed(PIT, fall, out, peace, rest)) == {}
+    ended = replace(peace, set_aside_by=("fall",))
+    assert faults(changed(PIT, fall, out, ended, rest))["steps_never_possible"] == ["rest"]
+    unstarted = replace(peace, starts=())
+    found = faults(changed(PIT, fall, out, unstarted, rest))
+    assert found == {"steps_never_possible": ["rest"], "clocks_never_started": ["peace"]}
