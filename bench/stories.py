@@ -59,7 +59,7 @@ def findings(*found: str) -> Mapping[str, Mapping[str, str]]:
 POINT = {"point": WORDS, "outcome_wanted": WORDS}
 ANSWER = {**EMAIL, "findings": findings("upheld"), "unfair_treatment": "yes", "resolution": WORDS}
 ANSWER_TWO = {**ANSWER, "findings": findings("partly_upheld", "not_upheld"), "unfair_treatment": "no"}
-START = (review(0), Turn(1, "start_stage_1", "owner", {"why": WORDS}))
+START = (review(0), Turn(1, "start_stage_1", "owner", {"reason": "not_suitable", "why": WORDS}))
 APPOINT = Turn(1, "appoint_investigating_officer", "owner", {"investigating_officer": "officer"})
 ACKNOWLEDGE = Turn(2, "acknowledge_stage_1", "officer", EMAIL)
 STAGE_1 = (*START, APPOINT, ACKNOWLEDGE, Turn(4, "add_point", "officer", POINT))
@@ -90,7 +90,7 @@ ANSWER_2 = {
 }
 RESPOND_2 = Turn(38, "respond_stage_2", "service_manager", ANSWER_2)
 EARLY = Turn(1, "open_early_resolution", "owner", {"agreed_how": WORDS}, {"target_date": 8})
-SETTLE = Turn(7, "resolve_early", "owner", {"outcome": WORDS, "significant": "no"})
+SETTLE = Turn(7, "resolve_early", "owner", {"why_no_contact": WORDS, "outcome": WORDS, "significant": "no"})
 DECLINING = {"reason": "no_other_position", "justification": WORDS}
 PROPOSE = Turn(18, "propose_declining_stage_2", "service_manager", DECLINING)
 PROGRESS = Turn(8, "send_progress_letter", "officer", {"progress": WORDS})

@@ -157,7 +157,7 @@ def _prepare(asked: Mapping[str, Any]) -> object:
     review = {"about": ["standard_of_service"], "service": asked["service"], "ombudsman": "lgo", "why": "It must be."}
     turns: Mapping[str, dict[str, object]] = {
         "review_issues": {**review, "early_resolution_possible": "no"},
-        "start_stage_1": {"why": "Asked for."},
+        "start_stage_1": {"reason": "not_suitable", "why": "Asked for."},
         "appoint_investigating_officer": {"investigating_officer": str(asked["officer"])},
     }
     with authority_scope(AUTHORITY):

@@ -85,7 +85,12 @@ FINDINGS = {
 }
 _STAGE_1 = (
     Turn(0, "review_issues", "amara", REVIEW),
-    Turn(1, "start_stage_1", "amara", {"why": "The complainant asked for an investigation."}),
+    Turn(
+        1,
+        "start_stage_1",
+        "amara",
+        {"reason": "complainant_refused", "why": "The complainant asked for an investigation."},
+    ),
     Turn(1, "appoint_investigating_officer", "amara", {"investigating_officer": "officer"}),
     Turn(2, "acknowledge_stage_1", "officer", METHOD),
     Turn(4, "add_point", "officer", {"point": "What happened, and why nobody called back."}),
@@ -180,7 +185,11 @@ STORIES: Mapping[str, tuple[Turn, ...]] = {
             5,
             "resolve_early",
             "tom",
-            {"outcome": "Collected the same day and apologised.", "significant": "no"},
+            {
+                "why_no_contact": "Agreed by telephone at the start.",
+                "outcome": "Collected the same day and apologised.",
+                "significant": "no",
+            },
         ),
     ),
     "early resolution under way": (

@@ -174,7 +174,7 @@ def register(people: People, received: date) -> Case:
         early_resolution_possible="no",
         why="It has to be looked into.",
     )
-    desk.step(case, "start_stage_1", why="The complainant wants it investigated.")
+    desk.step(case, "start_stage_1", reason="not_suitable", why="The complainant wants it investigated.")
     desk.step(case, "appoint_investigating_officer", investigating_officer="Officer")
     people["officer"].step(case, "acknowledge_stage_1", method="email", happened_on=ahead(2, received))
     people["officer"].step(case, "add_point", point="Nobody mended the pothole.", outcome_wanted="Mend it")

@@ -106,8 +106,8 @@ def test_search_finds_words_and_a_reference_opens_its_case(luton: Office, desk: 
 
 def test_the_case_says_where_it_stands_what_is_due_and_why(luton: Office, desk: SignIn) -> None:
     case = luton.at_stage_1()
-    # session, scope, user, the case with its people, events, staff, texts, letters, files, mail
-    page = desk("officer").get(f"cases/{case.reference}/", queries=12)
+    # session, scope, user, the case with its people, events, staff, texts, letters, mail, files, triage, links, reminders
+    page = desk("officer").get(f"cases/{case.reference}/", queries=13)
     text = page.get_text(" ", strip=True)
     assert "Stage 1 response" in text
     assert "due Monday 23 November 2026" in text

@@ -141,7 +141,7 @@ def at_stage_2(luton: Office, ombudsman: str = "lgo") -> Case:
         "why": "Serious.",
     }
     luton.took(case, "complaints", "review_issues", "2026-11-02", ombudsman=ombudsman, **review)
-    luton.took(case, "complaints", "start_stage_1", "2026-11-02", why="Serious.")
+    luton.took(case, "complaints", "start_stage_1", "2026-11-02", reason="not_suitable", why="Serious.")
     luton.took(case, "complaints", "appoint_investigating_officer", "2026-11-02", investigating_officer="officer")
     luton.took(case, "officer", "acknowledge_stage_1", "2026-11-03", method="email")
     luton.took(case, "officer", "add_point", "2026-11-03", point="The pothole.")

@@ -33,7 +33,7 @@ def changed(folder: Path) -> Path:
     return folder
 
 
-RENAMED = {"paused_by_holds": "paused_by"}
+RENAMED = {"paused_by_holds": "paused_by", "is": "nature", "receipt": "keeps_receipt"}
 """Keys that say in short what the procedure holds at length."""
 
 
@@ -176,7 +176,11 @@ def test_groups_stand_for_their_posts_and_choices_for_what_the_council_has() -> 
 
 def test_a_clock_has_its_start_stops_length_and_extension() -> None:
     clock = LUTON.clocks["stage_1_response"]
-    assert [(start.step, dict(start.where)) for start in clock.starts] == [("receive", {}), ("go_formal", {})]
+    assert [(start.step, dict(start.where)) for start in clock.starts] == [
+        ("receive", {}),
+        ("go_formal", {}),
+        ("take_up_again", {}),
+    ]
     assert (clock.stops, str(clock.length), clock.paused_by) == (("respond_stage_1",), "15 working days", ("hold",))
     assert clock.extension is not None
     assert (clock.extension.step, clock.extension.at_most) == ("approve_stage_1_extension", None)

@@ -49,7 +49,7 @@ def test_there_are_two_formal_stages_and_no_third() -> None:
     assert formal == ["Stage 1 Investigation", "Stage 2 Review"]
     stage_2 = [key for key, standing in PROCEDURE.standings.items() if standing.stage == "stage_2"]
     onward = {step.leads_to for step in PROCEDURE.steps.values() if step.leads_to and set(step.when) & set(stage_2)}
-    assert onward <= {*stage_2, "closed_withdrawn"}
+    assert onward <= {*stage_2, "closed_withdrawn", "closed_referred_early"}
 
 
 @pytest.mark.requirement("LUT-P1.4-c")

@@ -87,7 +87,7 @@ class Office:
         """A case in which the officer investigates, acknowledged, with one point of complaint."""
         case = self.open(day)
         self.took(case, "complaints", "review_issues", day, **REVIEW)
-        self.took(case, "complaints", "start_stage_1", day, why="It needs looking into.")
+        self.took(case, "complaints", "start_stage_1", day, reason="not_suitable", why="It needs looking into.")
         self.took(case, "complaints", "appoint_investigating_officer", day, investigating_officer="officer")
         self.took(case, "officer", "acknowledge_stage_1", day, method="email")
         self.took(case, "officer", "add_point", day, point="Nobody mended the pothole.")
