@@ -181,7 +181,8 @@ def test_a_clock_has_its_start_stops_length_and_extension() -> None:
         ("go_formal", {}),
         ("take_up_again", {}),
     ]
-    assert (clock.stops, str(clock.length), clock.paused_by) == (("respond_stage_1",), "15 working days", ("hold",))
+    assert clock.stops == ("respond_stage_1", "record_anonymous_outcome")
+    assert (str(clock.length), clock.paused_by) == ("15 working days", ("hold",))
     assert clock.extension is not None
     assert (clock.extension.step, clock.extension.at_most) == ("approve_stage_1_extension", None)
     confirmation = LUTON.clocks["stage_1_written_confirmation"].starts[0]

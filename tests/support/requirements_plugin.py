@@ -26,10 +26,30 @@ _NARROWED_BY = (
     "stepwise",
 )
 
+_REQUIREMENT = "requirement"
+
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Begin to take notes."""
-    config.pluginmanager.register(_Notes(config), "requirement-notes")
+    """Begin to take notes; in a process that runs some of the tests for another, only mark the tests."""
+    config.pluginmanager.register(_Marks(), "requirement-marks")
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(_Notes(config), "requirement-notes")
+
+
+class _Marks:
+    """Each test's report says what the test proves, in whichever process it runs."""
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
+        """A requirement that no register has is a mistake in the test, said before any test runs."""
+        named = [(item, one) for item in items for mark in item.iter_markers("requirement") for one in mark.args]
+        known = _known(config.rootpath) if named else set()
+        for item, one in named:
+            if one not in known:
+                near = get_close_matches(str(one), known, n=1)
+                meant = f" Did you mean {near[0]}?" if near else ""
+                raise pytest.UsageError(f"{item.nodeid}: no register has the requirement {one!r}.{meant}")
+            item.user_properties.append((_REQUIREMENT, one))
 
 
 class _Notes:
@@ -37,28 +57,12 @@ class _Notes:
 
     def __init__(self, config: pytest.Config) -> None:
         self.config = config
-        self.named: dict[str, tuple[str, ...]] = {}
         self.passed: defaultdict[str, set[str]] = defaultdict(set)
         self.failed: defaultdict[str, set[str]] = defaultdict(set)
 
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """A requirement that no register has is a mistake in the test, said before any test runs."""
-        for item in items:
-            ids = tuple(one for mark in item.iter_markers("requirement") for one in mark.args)
-            if ids:
-                self.named[item.nodeid] = ids
-        known = _known(self.config.rootpath) if self.named else set()
-        for test, ids in self.named.items():
-            for one in ids:
-                if one not in known:
-                    near = get_close_matches(str(one), known, n=1)
-                    meant = f" Did you mean {near[0]}?" if near else ""
-                    raise pytest.UsageError(f"{test}: no register has the requirement {one!r}.{meant}")
-
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """A test has failed when any part of it has; it has passed when the test itself has."""
-        for one in self.named.get(report.nodeid, ()):
+        for one in (str(value) for name, value in report.user_properties if name == _REQUIREMENT):
             if report.failed:
                 self.failed[one].add(report.nodeid)
             elif report.passed and report.when == "call" and not hasattr(report, "wasxfail"):

@@ -115,3 +115,13 @@ def test_a_requirement_that_no_register_has_is_an_error_before_any_test_runs(pro
     assert result.returncode == pytest.ExitCode.USAGE_ERROR
     assert "test_is_left_out: no register has the requirement 'EXA-33'. Did you mean EXA-3?" in result.stderr
     assert kept(project) is None
+
+
+def test_tests_run_in_several_processes_are_noted_as_one(project: Path) -> None:
+    """Each process marks the tests it runs; only the one that started them writes down what came of them."""
+    run(project)
+    alone = kept(project)
+    run(project, "-n", "2")
+    together = kept(project)
+    assert together["passed"] == alone["passed"] != {}
+    assert together["failed"] == alone["failed"] != {}
