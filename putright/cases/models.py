@@ -214,7 +214,7 @@ class CaseFile(OfAnAuthority):
 
 
 class Letter(OfAnAuthority):
-    """A letter as it went, and whether it has gone."""
+    """A letter as it went, and whether it has gone. `promised` has the dates it gave, by clock."""
 
     QUEUED, SENDING, HANDING_OVER, SENT, IN_DOUBT, FAILED, TO_PRINT, POSTED = (
         "queued",
@@ -243,6 +243,7 @@ class Letter(OfAnAuthority):
     subject = models.CharField(max_length=200)
     body = models.TextField()
     parts = models.JSONField(default=dict)
+    promised = models.JSONField(default=dict)
     to_name = models.CharField(max_length=200, blank=True)
     to_address = models.EmailField(blank=True)
     to_post = models.TextField(blank=True)

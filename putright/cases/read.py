@@ -1,6 +1,6 @@
 """Load a case: its events folded, and who is who in it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -39,14 +39,29 @@ class Loaded:
 
 def load(case: Case, today: date | None = None, named: Iterable[str] = ()) -> Loaded:
     """The case as it stands, in two queries; `named` are ids of staff that answers name besides those in the case."""
-    events = tuple(_as_event(row) for row in Event.objects.filter(case=case).order_by("number").values())
-    procedure = catalogue().pinned(f"{case.authority}/{case.procedure}", case.in_force_from)
-    state = questions.where_does_it_stand(procedure, events)
-    ids = {holder.person for holder in state.holders} | set(named)
-    ids |= {event.by for event in events}
+    (loaded,) = load_all([case], today, named)
+    return loaded
+
+
+def load_all(cases: Sequence[Case], today: date | None = None, named: Iterable[str] = ()) -> Iterator[Loaded]:
+    """Each of the cases as it stands, in two queries for all of them."""
+    events: dict[int, list[EngineEvent]] = {case.pk: [] for case in cases}
+    for row in Event.objects.filter(case__in=events).order_by("case", "number").values():
+        events[row["case_id"]].append(_as_event(row))
+    procedures = {case.pk: _procedure_of(case) for case in cases}
+    states = {pk: questions.where_does_it_stand(procedures[pk], some) for pk, some in events.items()}
+    ids = {holder.person for state in states.values() for holder in state.holders} | set(named)
+    ids |= {event.by for some in events.values() for event in some}
     people = staff(User.objects.filter(pk__in=[int(one) for one in ids if one.isdigit()]))
-    calendar = catalogue().calendar(case.authority)
-    return Loaded(case, events, EngineCase(procedure, calendar, state, people, today or day_of(now())))
+    day = today or day_of(now())
+    for case in cases:
+        calendar = catalogue().calendar(case.authority)
+        engine_case = EngineCase(procedures[case.pk], calendar, states[case.pk], people, day)
+        yield Loaded(case, tuple(events[case.pk]), engine_case)
+
+
+def _procedure_of(case: Case) -> Procedure:
+    return catalogue().pinned(f"{case.authority}/{case.procedure}", case.in_force_from)
 
 
 def new_case(procedure: Procedure, attempt: Attempt, today: date) -> EngineCase:

@@ -1,37 +1,65 @@
-"""Prove that every summary equals the fold of its events, or make it so."""
+"""Work out cases again from their events: prove that every summary equals the fold, or make it so."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from putright.cases import read
-from putright.cases.models import Case, Summary
+from putright.cases import promises, read
+from putright.cases.models import Case, Letter, Summary
+from putright.cases.promises import Moved
 from putright.cases.summary import summarise
+
+BATCH = 200
+"""Cases worked out together: few enough that nobody who works on one of them waits long."""
 
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """A summary that is not what its events give: for each differing column, what is stored and what should be."""
+    """A case whose summary is not what its events give, or whose promised dates have moved.
+
+    `columns`: for each differing column of the summary, what is stored and what should be.
+    """
 
     reference: str
     columns: dict[str, tuple[Any, Any]]
+    moved: Sequence[Moved]
 
 
-def drifts(mend: bool) -> Iterator[Drift]:
-    """Every case of the authority in scope whose summary differs, mended if asked; in the order of opening."""
-    for case in Case.objects.order_by("pk").iterator(chunk_size=500):
-        loaded = read.load(case)
-        right = summarise(case, loaded.engine_case)
-        stored = Summary.objects.filter(case=case).first()
+def batches() -> list[list[int]]:
+    """All cases of the authority in scope by their numbers, in the order of opening, a batch at a time."""
+    numbers = list(Case.objects.order_by("pk").values_list("pk", flat=True))
+    return [numbers[at : at + BATCH] for at in range(0, len(numbers), BATCH)]
+
+
+def drifts(mend: bool, batch: Sequence[int]) -> Iterator[Drift]:
+    """Those of a batch that differ, their summaries mended if asked; in four queries, and one for each mended.
+
+    Must run within an authority scope. Nobody can add to these cases until it ends.
+    """
+    cases = list(Case.objects.select_for_update().filter(pk__in=batch).order_by("pk"))
+    stored = Summary.objects.in_bulk(batch)
+    letters = _letters_with_dates(batch)
+    for loaded in read.load_all(cases):
+        right = summarise(loaded.row, loaded.engine_case)
+        summary = stored.get(loaded.row.pk)
         columns = {
-            column: (getattr(stored, column) if stored else None, getattr(right, column))
+            column: (getattr(summary, column) if summary else None, getattr(right, column))
             for column in _COLUMNS
-            if stored is None or getattr(stored, column) != getattr(right, column)
+            if summary is None or getattr(summary, column) != getattr(right, column)
         }
-        if columns:
-            if mend:
-                right.save(force_insert=stored is None, force_update=stored is not None)
-            yield Drift(case.reference, columns)
+        if columns and mend:
+            right.save(force_insert=summary is None, force_update=summary is not None)
+        moved = promises.moved(loaded, letters[loaded.row.pk])
+        if columns or moved:
+            yield Drift(loaded.row.reference, columns, moved)
+
+
+def _letters_with_dates(batch: Sequence[int]) -> dict[int, list[Letter]]:
+    found: dict[int, list[Letter]] = defaultdict(list)
+    for letter in Letter.objects.filter(case__in=batch).exclude(promised={}).defer("body", "parts"):
+        found[letter.case_id].append(letter)
+    return found
 
 
 _COLUMNS = tuple(field.attname for field in Summary._meta.concrete_fields)

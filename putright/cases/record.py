@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -45,12 +45,13 @@ class Overtaken:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A letter ready to go: `parts` is what the engine holds against what it must say."""
+    """A letter ready to go: `parts` is what the engine holds against what it must say, `promised` the dates in it."""
 
     key: str
     subject: str
     body: str
     parts: Mapping[str, str]
+    promised: Mapping[str, date] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +190,7 @@ def _write_letter(case: Case, number: int, outgoing: Outgoing, now: datetime) ->
         subject=outgoing.subject,
         body=outgoing.body,
         parts=dict(outgoing.parts),
+        promised={clock: day.isoformat() for clock, day in outgoing.promised.items()},
         to_name=to.name if to else "",
         to_address=address,
         to_post=to.address if to else "",

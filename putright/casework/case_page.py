@@ -7,9 +7,10 @@ from datetime import date
 from django.db.models import Q
 
 from putright.accounts.models import User
-from putright.cases import texts
+from putright.cases import promises, texts
 from putright.cases.clock import day_of
 from putright.cases.models import Case, CaseFile, CaseLink, IncomingMail, Letter, Triaged
+from putright.cases.promises import Moved
 from putright.cases.read import Loaded, as_actor
 from putright.casework.answers import Answer, Reader
 from putright.engine import questions
@@ -79,6 +80,8 @@ class CasePage:
     """The cases of which this one came or that came of it, each with how."""
     told: Mapping[str, Sequence[str]]
     """Of each overdue clock, who was told and on which day."""
+    moved: Mapping[str, Moved]
+    """The clocks that are due on another day than a letter gave."""
 
     @property
     def running(self) -> Sequence[ClockAnswer]:
@@ -101,6 +104,7 @@ def build(loaded: Loaded, user: User) -> CasePage:
     opening = loaded.events[0]
     about = reader.fact(opening.step, texts.about_key(loaded.procedure), opening.data)
     clocks = questions.what_is_due(loaded.procedure, engine_case.calendar, state, engine_case.today)
+    letters = list(Letter.objects.filter(case=case).order_by("-pk").defer("body", "parts"))
     return CasePage(
         case=case,
         loaded=loaded,
@@ -115,12 +119,13 @@ def build(loaded: Loaded, user: User) -> CasePage:
         possible=[p for p in permissions if p.allowed and not (needed and p.step.key == needed.key)],
         impossible=[p for p in permissions if not p.allowed and p.in_place],
         timeline=_timeline(loaded, reader),
-        letters=list(Letter.objects.filter(case=case).order_by("-pk").defer("body", "parts")),
+        letters=letters,
         files=files,
         mail=list(IncomingMail.objects.filter(case=case).order_by("pk")),
         triaged=list(Triaged.objects.filter(case=case)) if catalogue().council(case.authority).triages else [],
         linked=_linked(case),
         told=_told(case, [answer for answer in clocks if answer.status == "overdue"]),
+        moved={one.clock.key: one for one in promises.moved(loaded, letters)},
     )
 
 

@@ -9,3 +9,11 @@ def connect() -> None:
     from putright.config.ready import make_ready
 
     make_ready()
+
+
+def join() -> None:
+    """The same in a process started by one that is connected already: nothing is left to make ready."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "putright.config.settings")
+    django.setup()

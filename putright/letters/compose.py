@@ -16,7 +16,7 @@ from putright.engine.state import State
 from putright.engine.working_days import long_date
 from putright.procedure_files.authority import Contact, in_force
 from putright.procedure_files.catalogue import catalogue
-from putright.procedure_files.wording import CLOSING, OPENING, SLOT
+from putright.procedure_files.wording import CLOSING, OPENING, SLOT, Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +29,15 @@ class Composed:
     closing: str
     parts: Mapping[str, str]
     lacking: Mapping[str, str]
+    dates: Mapping[str, date]
+    """The date of each clock for which the wording has a place."""
 
     def outgoing(self, parts: Mapping[str, str]) -> Outgoing:
-        """The letter with its parts as an officer left them."""
+        """The letter with its parts as an officer left them, and those of its dates that still stand in it."""
         said = [self.opening, *(parts.get(part.key, "").strip() for part in self.letter.parts), self.closing]
         body = "\n\n".join(text for text in said if text) + "\n"
-        return Outgoing(self.letter.key, self.subject, body, dict(parts))
+        promised = {clock: day for clock, day in self.dates.items() if long_date(day) in body}
+        return Outgoing(self.letter.key, self.subject, body, dict(parts), promised)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,8 @@ class _Source:
         """What stands in the slot; empty when the case can't say."""
         name, _, rest = slot.partition(".")
         if name == "due":
-            return self._due(rest)
+            day = self.due(rest)
+            return long_date(day) if day else ""
         if name == "holder":
             return self._holder(rest)
         if name == "answer":
@@ -86,16 +90,15 @@ class _Source:
         posts = [self.loaded.procedure.title_of(post) for post in self.writer.posts]
         return "\n".join([self.writer.name, *posts[:1]])
 
-    def _due(self, clock: str) -> str:
+    def due(self, clock: str) -> date | None:
         """The date as it will be once the step is taken; as it is, for a clock that the step stops."""
         case = self.loaded.engine_case
         for state in (self.after, case.state):
             run = state.running(clock) if state else None
             if state is not None and run is not None:
                 answers = questions.what_is_due(case.procedure, case.calendar, state, self.today)
-                due = next((one.due.on for one in answers if one.run is run), None)
-                return long_date(due) if due else ""
-        return ""
+                return next((one.due.on for one in answers if one.run is run), None)
+        return None
 
     def _holder(self, case_role: str) -> str:
         holder = self.loaded.state.holder(case_role)
@@ -182,7 +185,13 @@ def compose(
     opening, _ = _filled(wording.sections.get(OPENING, ""), source)
     closing, _ = _filled(wording.sections.get(CLOSING, ""), source)
     subject, _ = _filled(wording.subject, source)
-    return Composed(letter, subject, opening, closing, parts, lacking)
+    return Composed(letter, subject, opening, closing, parts, lacking, _dates(wording, source))
+
+
+def _dates(wording: Wording, source: _Source) -> Mapping[str, date]:
+    slots = {slot for section in wording.sections for slot in wording.slots(section) if slot.startswith("due.")}
+    found = {clock: source.due(clock) for clock in sorted(slot.removeprefix("due.") for slot in slots)}
+    return {clock: day for clock, day in found.items() if day is not None}
 
 
 def _filled(text: str, source: _Source) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """Run a dated story against its procedure, and find the first step that differs."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from hashlib import sha256
 from pathlib import Path
@@ -64,11 +64,15 @@ class _Telling:
 
     story: Story
     people: Mapping[str, Person]
+    calendar: Calendar
     events: list[Event] = field(default_factory=list)
 
     def case(self, today: date) -> Case:
         state = questions.where_does_it_stand(self.story.procedure, self.events)
-        return Case(self.story.procedure, self.story.calendar, state, self.people, today)
+        return Case(self.story.procedure, self.calendar, state, self.people, today)
+
+    def proclaim(self, days: Mapping[date, str]) -> None:
+        self.calendar = replace(self.calendar, not_worked={**self.calendar.not_worked, **days})
 
 
 def read_story(path: Path, catalogue: Catalogue) -> Story:
@@ -93,7 +97,7 @@ def run(story: Story) -> Difference | None:
         differs = _unlike_triaged(story, told)
         if differs is not None:
             return Difference(story.document.path, story.document.line(("triage", number)), *differs)
-    telling = _Telling(story, _people(story))
+    telling = _Telling(story, _people(story), story.calendar)
     for number, step in enumerate(story.file.steps):
         difference = _tell(telling, step)
         if difference is not None:
@@ -122,6 +126,7 @@ def _unlike_triaged(story: Story, told: TriagedShape) -> _Differs | None:
 def _tell(telling: _Telling, told: ScenarioStep) -> _Differs | None:
     what = f"{told.day} {told.do or 'nothing done'}"
     recorded = told.recorded or told.day
+    telling.proclaim(told.proclaimed)
     if told.do is not None:
         outcome = _attempt(telling, told, recorded)
         differs = _unlike_told(telling, told, outcome)

@@ -279,6 +279,9 @@ class ScenarioStep(Shape):
     """One day of a story: what was done, and what must be so after it."""
 
     day: date
+    proclaimed: Mapping[date, Words] = Field(
+        {}, description="Holidays that became known on this day: from here on they are not worked."
+    )
     do: Key | None = None
     by: str | None = None
     recorded: date | None = None

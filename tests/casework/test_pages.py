@@ -106,7 +106,8 @@ def test_search_finds_words_and_a_reference_opens_its_case(luton: Office, desk: 
 
 def test_the_case_says_where_it_stands_what_is_due_and_why(luton: Office, desk: SignIn) -> None:
     case = luton.at_stage_1()
-    # session, scope, user, the case with its people, events, staff, texts, letters, mail, files, triage, links, reminders
+    # session, scope, user, the case with its people, events, staff, texts, letters, mail, files, triage, links,
+    # reminders
     page = desk("officer").get(f"cases/{case.reference}/", queries=13)
     text = page.get_text(" ", strip=True)
     assert "Stage 1 response" in text
@@ -229,3 +230,14 @@ def test_an_entry_recorded_after_midnight_in_summer_is_of_the_new_day(luton: Off
     entry = desk("complaints").get(f"cases/{case.reference}/").select_one("#entry-2")
     assert entry is not None
     assert "recorded on Wednesday 3 June 2026, 1 working day later" in entry.get_text()
+
+
+def test_a_date_that_a_letter_gave_and_that_moved_is_said_beside_the_clock(luton: Office, desk: SignIn) -> None:
+    case = luton.at_stage_1()
+    assert "gave" not in desk("officer").get(f"cases/{case.reference}/").get_text()
+    letter = Letter.objects.get(case=case)
+    letter.promised = {"stage_1_response": "2026-11-20"}
+    letter.save()
+    text = desk("officer").get(f"cases/{case.reference}/", queries=13).get_text(" ", strip=True)
+    assert "letter of Monday 2 November 2026 gave Friday 20 November 2026." in text
+    assert "Answer by then if you can, or tell the complainant why there is more time." in text

@@ -37,7 +37,5 @@ def test_the_table_says_what_moves_a_clock(putright: Putright, councils: Path) -
 def test_a_procedure_nobody_has_is_unclear(putright: Putright) -> None:
     said = putright("clocks", "luton/statutory")
     assert (said.status, said.out) == (2, "")
-    assert (
-        said.err
-        == "There is no procedure `luton/statutory`. There are: luton/corporate, luton/fluency-duty, luton/unreasonable-behaviour.\n"
-    )
+    there_are = "There are: luton/corporate, luton/fluency-duty, luton/unreasonable-behaviour."
+    assert said.err == f"There is no procedure `luton/statutory`. {there_are}\n"
