@@ -10,7 +10,7 @@ from putright.engine.attempt import Attempt, Case, holds_true, is_blank
 from putright.engine.people import Person
 from putright.engine.procedure import FINDING, SUBJECT, Appointment, Field, Instead, Step
 from putright.engine.reasons import Reason
-from putright.engine.state import State
+from putright.engine.state import Holder, State
 from putright.engine.working_days import long_date
 
 FILE = "file:"
@@ -187,9 +187,9 @@ def unfit_to_be_appointed(case: Case, field: Field, person: Person, data: Mappin
     for part, clause in rule.never.items():
         if _plays(case, part, person, data):
             return Reason(f"{person.name} is or was the {_part(case, part)} in this case", clause)
-    for part, clause in rule.senior_to.items():
-        if any(person.grade <= holder.grade for holder in case.state.all_holders(part)):
-            return Reason(f"{person.name} is not more senior than the {_part(case, part)}", clause)
+    near = _too_near(case, rule, person)
+    if near is not None:
+        return near
     service = case.state.facts.get("service") or data.get("service")
     if (
         rule.same_service_unless
@@ -202,6 +202,26 @@ def unfit_to_be_appointed(case: Case, field: Field, person: Person, data: Mappin
             rule.same_service_clause,
         )
     return None
+
+
+def _too_near(case: Case, rule: Appointment, person: Person) -> Reason | None:
+    """Why this person is not far enough above, or away from, those who acted before."""
+    for part, clause in rule.senior_to.items():
+        if any(person.grade <= holder.grade for holder in case.state.all_holders(part)):
+            return Reason(f"{person.name} is not more senior than the {_part(case, part)}", clause)
+    for part, clause in rule.senior_or_elsewhere.items():
+        if not all(_senior_or_elsewhere(case, person, holder) for holder in case.state.all_holders(part)):
+            what = f"more senior than the {_part(case, part)} nor of the same level in another service"
+            return Reason(f"{person.name} is neither {what}", clause)
+    return None
+
+
+def _senior_or_elsewhere(case: Case, person: Person, holder: Holder) -> bool:
+    """Of a higher grade, or of the same one and another service; where a service is not known, of the same."""
+    there = case.people.get(holder.person)
+    services = {person.service, there.service if there else None}
+    elsewhere = len(services) == 2 and not services & {None, ""}
+    return person.grade > holder.grade or (person.grade == holder.grade and elsewhere)
 
 
 def place_in_rule(case: Case, field: Field, person: Person, data: Mapping[str, Any]) -> int:

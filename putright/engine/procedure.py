@@ -107,7 +107,7 @@ class Appointment:
     `usually` are the posts offered first, though others may be named. `outside` is the clause that wants somebody who
     holds no post of the council's own.
     `also_if` maps a part in the case to posts that will do too while somebody plays it; `never` and `senior_to`
-    map one to the clause that keeps its holder away, or below.
+    map one to the clause that keeps its holder away, or below; `senior_or_elsewhere`, below or in another service.
     """
 
     posts: tuple[str, ...] = ()
@@ -118,6 +118,7 @@ class Appointment:
     clause: str = ""
     never: Mapping[str, str] = field(default_factory=dict)
     senior_to: Mapping[str, str] = field(default_factory=dict)
+    senior_or_elsewhere: Mapping[str, str] = field(default_factory=dict)
     same_service_unless: str | None = None
     same_service_clause: str = ""
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from putright.engine.answers import FILE, is_required
+from putright.engine.answers import FILE, facts_with, is_required
 from putright.engine.attempt import Case
 from putright.engine.clocks import due
 from putright.engine.procedure import Field, Step
@@ -18,7 +18,7 @@ def specimen(case: Case, step: Step, given: Mapping[str, Any], day: date) -> Map
     """`given`, and an answer to each required question it leaves out; a given None stays unanswered."""
     answers = dict(given)
     for field in step.fields:
-        needed = is_required(field, answers, case.state.facts)
+        needed = is_required(field, answers, facts_with(case.state, step, answers))
         if field.key not in answers and needed and not _was_asked_for(case, step, field):
             answers[field.key] = _will_do(case, step, field, day)
     return {key: value for key, value in answers.items() if value is not None}

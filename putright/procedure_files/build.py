@@ -190,6 +190,7 @@ def _appointment(rule: shapes.AppointmentShape | None, clause: str, authority: A
         also_if={part: tuple(_ungrouped(posts, authority)) for part, posts in rule.also_if.items()},
         never=dict(rule.never),
         senior_to=dict(rule.senior_to),
+        senior_or_elsewhere=dict(rule.senior_or_elsewhere),
         same_service_unless=rule.same_service_unless,
         same_service_clause=rule.same_service_clause,
     )

@@ -20,7 +20,7 @@ _OF_A_MESSAGE = {"channel": ("choice",), "message": ("text", "long_text")}
 _HOLDS = ("hold", "renew_hold")
 _CITES = ("clause", "same_service_clause")
 _CITED_BY_APPOINTMENTS = "outside"
-_CITED_BY_PART = ("never", "senior_to")
+_CITED_BY_PART = ("never", "senior_to", "senior_or_elsewhere")
 _HAND_OVER_TO = "procedure"
 """The question that says to which of several procedures a matter is handed over."""
 
@@ -317,6 +317,8 @@ class _Names:
                 yield from self._known((*here, "instead_if", number, name), named, posts, "post or group")
         yield from self._known((*here, "never"), rule.never, self.parts, "part in a case")
         yield from self._known((*here, "senior_to"), rule.senior_to, self.parts, "part in a case")
+        elsewhere = rule.senior_or_elsewhere
+        yield from self._known((*here, "senior_or_elsewhere"), elsewhere, self.parts, "part in a case")
         fields = [one.key for one in step.fields]
         yield from self._known((*here, "same_service_unless"), [rule.same_service_unless], fields, "question")
         if bool(rule.same_service_unless) != bool(rule.same_service_clause):

@@ -137,6 +137,9 @@ class AppointmentShape(Shape):
     outside: Clause | None = Field(None, description="The clause that wants somebody with no post of the council's.")
     never: Mapping[Key, Clause] = {}
     senior_to: Mapping[Key, Clause] = {}
+    senior_or_elsewhere: Mapping[Key, Clause] = Field(
+        {}, description="Parts whose holder must be of a lower grade, or of the same grade in another service."
+    )
     same_service_unless: Key | None = None
     same_service_clause: str = ""
 

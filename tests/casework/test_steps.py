@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 from putright.cases import read
 from putright.cases.models import Case, Event, Letter, Summary
 from tests.casework.conftest import Desk
+from tests.support.forms import as_sent
 from tests.support.luton import Office
 
 SignIn = Callable[[str], Desk]
@@ -122,7 +123,7 @@ def test_a_letter_is_shown_before_it_goes_with_each_part_ticked(luton: Office, d
     assert "“Stage 1 acknowledgement” is no longer waited for." in changes
     assert "Samira Khan gets this letter by e-mail." in changes
     assert not Letter.objects.exists(), "nothing has gone yet"
-    officer.post(path, **_posted(page, action="record"))
+    officer.post(path, **as_sent(page, action="record"))
     letter = Letter.objects.get()
     assert "pothole" in letter.body
     assert "Monday 23 November 2026" in letter.body
@@ -134,7 +135,7 @@ def test_an_officers_own_wording_is_what_goes(luton: Office, desk: SignIn) -> No
     path = f"cases/{case.reference}/steps/acknowledge_stage_1/"
     page = desk("officer").post(path, status=200, action="letter", expected="2", method="email", **on("2026-11-03"))
     assert isinstance(page, BeautifulSoup)
-    desk("officer").post(path, **{**_posted(page, action="record"), "part-issue": "You told us about the hole."})
+    desk("officer").post(path, **{**as_sent(page, action="record"), "part-issue": "You told us about the hole."})
     assert "You told us about the hole." in Letter.objects.get().body
 
 
@@ -153,11 +154,11 @@ def test_a_letter_without_a_required_part_does_not_go(luton: Office, desk: SignI
     }
     page = desk("officer").post(path, status=200, action="letter", expected="6", **answers)
     assert isinstance(page, BeautifulSoup)
-    refused = desk("officer").post(path, status=422, **{**_posted(page, action="record"), f"part-{part}": " \n "})
+    refused = desk("officer").post(path, status=422, **{**as_sent(page, action="record"), f"part-{part}": " \n "})
     assert isinstance(refused, BeautifulSoup)
     assert "The letter does not say" in refused.select_one(".govuk-error-summary").get_text()  # type: ignore[union-attr]
     assert Event.objects.filter(case=case).count() == 6
-    desk("officer").post(path, **_posted(page, action="record"))
+    desk("officer").post(path, **as_sent(page, action="record"))
     assert Event.objects.filter(case=case).count() == 7
 
 
@@ -174,7 +175,7 @@ def test_the_second_of_two_officers_is_told_what_changed_and_keeps_what_was_type
     assert "Complaints" in banner
     assert "Formal appeal" in banner
     assert told.select_one("#note").get_text(strip=True) == "My own long note."  # type: ignore[union-attr]
-    desk("officer").post(path, **_posted(told, action="record"))
+    desk("officer").post(path, **as_sent(told, action="record"))
     assert read.load(case).state.has_taken("add_note")
 
 
@@ -238,19 +239,3 @@ def test_hostile_words_are_kept_as_words(luton: Office, desk: SignIn, hostile: s
     assert page.status_code == 200
     assert b"<script>alert" not in page.content
     assert "49" not in re.findall(r"a(.*?)b", page.content.decode())
-
-
-def _posted(page: BeautifulSoup, **changes: str) -> dict[str, str]:
-    """The form on the page as a browser would send it."""
-    form = next(f for f in page.select("form") if f.select_one("[name=expected]"))
-    sent: dict[str, str] = {}
-    for field in form.select("input[name], textarea[name], select[name]"):
-        name = str(field["name"])
-        if field.name == "textarea":
-            sent[name] = field.get_text().removeprefix("\n")
-        elif field.name == "select":
-            chosen = field.select_one("option[selected]")
-            sent[name] = str(chosen["value"]) if chosen else ""
-        elif field.get("type") not in ("radio", "checkbox") or field.has_attr("checked"):
-            sent[name] = str(field.get("value", ""))
-    return {**sent, **changes}

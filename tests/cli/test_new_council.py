@@ -37,6 +37,16 @@ def test_nothing_of_the_example_is_left(folder: Path, putright: Putright) -> Non
         assert "EXA" not in text, path
 
 
+def test_a_new_council_bears_the_day_of_its_policy(folder: Path, putright: Putright) -> None:
+    said = putright(*RUTLAND, "--from", "2024-07-01", "--procedures", folder)
+    assert f"putright check rutland --procedures {folder}" in said.out
+    assert check(Catalogue(folder), ["rutland"]).all_problems == ()
+    council = Catalogue(folder).council("rutland")
+    assert str(council.versions["corporate"][0].procedure.in_force_from) == "2024-07-01"
+    assert str(council.authority.contact[0].in_force_from) == "2024-07-01"
+    assert not list((folder / "rutland").glob("*2026*"))
+
+
 @pytest.mark.parametrize(
     ("slug", "prefix", "sentence"),
     [

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from putright.engine.people import Person
 from putright.engine.procedure import Appointment
 from putright.engine.questions import whom_may_it_name
-from tests.support.a_case import ACase, a_case, a_field, a_step, procedure_with
+from tests.support.a_case import PEOPLE, ACase, a_case, a_field, a_step, procedure_with
 
 RECEIVED = "receive 2026-11-02"
 TRY = "note 2026-11-03"
@@ -192,6 +193,27 @@ def test_somebody_more_senior_than_a_part_has_a_higher_grade(reviewer: str, fit:
 
 def test_where_nobody_plays_the_part_anybody_is_senior_enough() -> None:
     assert appointing(senior_to={"investigator": "EXA-senior"}).accepted("choose 2026-11-03 reviewer=Ola")
+
+
+@pytest.mark.parametrize(
+    ("reviewer", "fit"), [("Ola", False), ("Ann", False), ("Olu", True), ("Mia", True), ("Una", False), ("Ned", False)]
+)
+def test_somebody_is_more_senior_than_a_part_or_of_its_grade_in_another_service(reviewer: str, fit: bool) -> None:
+    people = {
+        **PEOPLE,
+        "Ann": Person("Ann", "Ann", frozenset({"officer"}), 1, "waste"),
+        "Una": Person("Una", "Una", frozenset({"officer"}), 0, "parks"),
+        "Ned": Person("Ned", "Ned", frozenset({"officer"}), 1),
+    }
+    rule = {"investigator": "EXA-elsewhere"}
+    case = replace(appointing(("appoint 2026-11-02 investigator=Ola",), senior_or_elsewhere=rule), people=people)
+    if fit:
+        assert case.accepted(f"choose 2026-11-03 reviewer={reviewer}")
+    else:
+        assert case.refused(f"choose 2026-11-03 reviewer={reviewer}") == (
+            f"{reviewer} is neither more senior than the investigator nor of the same level in another service "
+            "(EXA-elsewhere)"
+        )
 
 
 def test_somebody_of_another_service_needs_a_reason() -> None:
