@@ -24,6 +24,9 @@ from putright.procedure_files.validate import validate
 TESTS = "tests"
 """The folder beside the councils' folders in which tests name the requirements that they prove."""
 
+ADMINISTRATOR = "administrator"
+"""The post whose holders change how Putright is set up for their council."""
+
 
 @dataclass(frozen=True, slots=True)
 class CheckedProcedure:
@@ -172,6 +175,10 @@ class _Council:
                 if post not in file.posts:
                     what = f"There is no post `{post}`."
                     self._gather([document.problem(("groups", key), what, "Add it to `posts`.")])
+        for key, channel in file.channels.items():
+            if not channel.switched_on and ADMINISTRATOR not in file.posts:
+                what = f"Nobody can switch `{key}` on: there is no post `{ADMINISTRATOR}`."
+                self._gather([document.problem(("channels", key), what, "Add the post, by that key.")])
         if self.registers:
             self._gather(unknown_clauses(document, self.registers[-1].requirements, ()))
         return build_authority(file)

@@ -47,6 +47,16 @@ def test_what_may_be_found_is_known_as_a_fact_and_to_specimens() -> None:
     assert specimen(case.on(str(day)), FIND, {}, day)["findings"]["1"]["finding"] == "necessary"
 
 
+def test_a_specimen_answers_what_its_own_findings_make_necessary() -> None:
+    remedy = a_field("remedy", required=False, required_when={"finding": ("necessary",)})
+    asks_more = replace(FIND, fields=(*FIND.fields, remedy))
+    case = a_case("receive 2026-11-02", POINT, procedure=replace(procedure_with(asks_more), findings=OWN))
+    answers = specimen(case.on("2026-11-04"), asks_more, {}, date(2026, 11, 4))
+    assert answers["remedy"]
+    given = {"findings": found("avoidable")}
+    assert "remedy" not in specimen(case.on("2026-11-04"), asks_more, given, date(2026, 11, 4))
+
+
 def test_each_of_the_usual_findings_counts_as_itself() -> None:
     assert {key: finding.counts_as for key, finding in FINDINGS.items()} == {key: key for key in FINDINGS}
     assert {finding.counts_as for finding in OWN.values()} <= set(FINDINGS)

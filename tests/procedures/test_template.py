@@ -17,6 +17,7 @@ from putright.procedure_files.shapes import (
     StandingShape,
     StepShape,
 )
+from tests.support.councils import spoil
 
 TEMPLATE = FOLDER / "_template"
 
@@ -49,6 +50,14 @@ def test_a_copy_under_another_name_is_told_what_to_write(copied: Path) -> None:
     (copied / "examplebridge").rename(copied / "rutland")
     said = problems(copied, "rutland")
     assert any("authority.yaml:3" in line and "Write `authority: rutland`" in line for line in said)
+
+
+def test_a_copy_in_which_nobody_can_switch_the_public_form_on_is_told(copied: Path) -> None:
+    authority = copied / "examplebridge" / "authority.yaml"
+    spoil(authority, "  administrator: {title: Administrator, grade: 0}\n", "")
+    (said,) = problems(copied, "examplebridge")
+    assert "Nobody can switch `online_form` on: there is no post `administrator`." in said
+    assert said.startswith(f"{authority}:12:"), "at the channel"
 
 
 def test_a_copy_with_a_part_of_a_letter_taken_out_is_told(copied: Path) -> None:
