@@ -18,12 +18,14 @@ _SUMMARY = (
     "next_clock, next_due, owner_id, holder_id, people, barred"
 )
 _LETTER = (
-    "id, authority, case_id, event_number, key, subject, body, parts, to_name, to_address, to_post, message_id, state, "
-    "attempts, trouble, written_at, state_since, erased_at"
+    "id, authority, case_id, event_number, key, subject, body, parts, promised, to_name, to_address, to_post, "
+    "message_id, state, attempts, trouble, written_at, state_since, erased_at"
 )
 COLUMNS = {
     "cases_person": "id, authority, name, email, telephone, address",
-    "cases_case": ("id, authority, reference, procedure, in_force_from, procedure_sha256, complainant_id, opened_at"),
+    "cases_case": (
+        "id, authority, reference, procedure, in_force_from, procedure_sha256, readings, complainant_id, opened_at"
+    ),
     "cases_event": "id, authority, case_id, number, step, happened_on, recorded_at, by, data",
     "cases_summary": _SUMMARY,
     "bench_words": "case_id, names, summary, variant, service, access",

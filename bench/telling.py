@@ -249,7 +249,8 @@ class _Rows:
 
         day = self._day(timezone.localtime(row.written_at).date())
         parts = json.dumps(row.parts, ensure_ascii=False)
-        what = [str(row.event_number), row.key, said(row.subject), said(row.body), said(parts)]
+        promised = json.dumps({clock: self._day(date.fromisoformat(day)) for clock, day in row.promised.items()})
+        what = [str(row.event_number), row.key, said(row.subject), said(row.body), said(parts), promised]
         to = ["%(name)s", "%(email)s@mail.example", "", f"<%(case)s.{row.event_number}@putright>"]
         state = [Letter.SENT, "1", "", f"{day} 11:00:00", f"{day} 11:01:00", r"\N"]
         return "\t".join([AUTHORITY, "%(case)s", *what, *to, *state])

@@ -20,6 +20,12 @@ def has_oversight(user: User) -> bool:
     return any(posts[post].oversight for post in user.posts if post in posts)
 
 
+def may_choose_readings(user: User) -> bool:
+    """Whether one of the user's posts answers for how the policy is read, as the authority's file says."""
+    posts = catalogue().authority(user.authority).posts
+    return any(posts[post].governs for post in user.posts if post in posts)
+
+
 def may_administer(user: User) -> bool:
     """Whether the user may change how Putright is set up for the authority."""
     return "administrator" in user.posts

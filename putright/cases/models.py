@@ -37,12 +37,13 @@ class Person(OfAnAuthority):
 
 
 class Case(OfAnAuthority):
-    """One complaint, on the version of the procedure it began under."""
+    """One complaint, on the version of the procedure it began under, with the readings chosen by then."""
 
     reference = models.CharField(max_length=20)
     procedure = models.CharField(max_length=60)
     in_force_from = models.DateField()
     procedure_sha256 = models.CharField(max_length=64)
+    readings = models.JSONField(default=dict)
     complainant = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="complaints")
     representative = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="represented")
     submission = models.UUIDField(null=True)
@@ -55,6 +56,21 @@ class Case(OfAnAuthority):
             models.UniqueConstraint(fields=["authority", "reference"], name="one_case_per_reference"),
             models.UniqueConstraint(fields=["authority", "submission"], name="one_case_per_submission"),
         ]
+
+
+class ReadingChoice(OfAnAuthority):
+    """That a manager chose how a policy is read, from then on: an alternative of a reading, or the file's own (empty).
+
+    The application's role may add choices and read them, nothing else: the latest holds.
+    """
+
+    procedure = models.CharField(max_length=60)
+    in_force_from = models.DateField()
+    reading = models.CharField(max_length=60)
+    alternative = models.CharField(max_length=60, blank=True)
+    reason = models.TextField()
+    by = models.CharField(max_length=40)
+    at = models.DateTimeField()
 
 
 class CaseLink(OfAnAuthority):

@@ -48,7 +48,7 @@ def load_all(cases: Sequence[Case], today: date | None = None, named: Iterable[s
     events: dict[int, list[EngineEvent]] = {case.pk: [] for case in cases}
     for row in Event.objects.filter(case__in=events).order_by("case", "number").values():
         events[row["case_id"]].append(_as_event(row))
-    procedures = {case.pk: _procedure_of(case) for case in cases}
+    procedures = {case.pk: procedure_of(case) for case in cases}
     states = {pk: questions.where_does_it_stand(procedures[pk], some) for pk, some in events.items()}
     ids = {holder.person for state in states.values() for holder in state.holders} | set(named)
     ids |= {event.by for some in events.values() for event in some}
@@ -60,8 +60,9 @@ def load_all(cases: Sequence[Case], today: date | None = None, named: Iterable[s
         yield Loaded(case, tuple(events[case.pk]), engine_case)
 
 
-def _procedure_of(case: Case) -> Procedure:
-    return catalogue().pinned(f"{case.authority}/{case.procedure}", case.in_force_from)
+def procedure_of(case: Case) -> Procedure:
+    """The procedure that a case is on: the version it began under, read as it was then."""
+    return catalogue().pinned(f"{case.authority}/{case.procedure}", case.in_force_from, case.readings)
 
 
 def new_case(procedure: Procedure, attempt: Attempt, today: date) -> EngineCase:

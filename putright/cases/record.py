@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from putright.cases import files, hand_over, jobs, read
+from putright.cases import files, hand_over, jobs, read, readings
 from putright.cases.clock import day_of
 from putright.cases.models import Case, CaseLink, Event, LastReference, Letter, Person, StoredFile, Text
 from putright.cases.search import index_case
@@ -79,7 +79,7 @@ def open_case(opening: Opening, attempt: Attempt, now: datetime, documents: Sequ
         if known is not None:
             loaded = read.load(known)
             return Recorded(known, loaded.state.last_number, loaded.state)
-        version = catalogue().version(f"{opening.authority}/{opening.procedure}", attempt.happened_on)
+        version = readings.version(opening.authority, opening.procedure, attempt.happened_on)
         engine_case = read.new_case(version.procedure, attempt, day_of(now))
         outcome = questions.what_comes_of(engine_case, attempt)
         if isinstance(outcome, Refused):
@@ -130,7 +130,7 @@ def _open_there(loaded: read.Loaded, attempt: Attempt, now: datetime) -> Case | 
     """Open the case under the procedure to which this one is handed over; first, so that a refusal undoes nothing."""
     row, step = loaded.row, loaded.procedure.steps[attempt.step]
     slug = hand_over.procedure_wanted(step, attempt.data)
-    there = catalogue().procedure(f"{row.authority}/{slug}", hand_over.day_of_receipt(loaded, attempt))
+    there = readings.version(row.authority, slug, hand_over.day_of_receipt(loaded, attempt)).procedure
     opening = hand_over.opening_there(loaded, attempt, there)
     outcome = open_case(Opening(row.authority, slug, row.complainant, row.representative), opening, now)
     if isinstance(outcome, Recorded):
@@ -213,6 +213,7 @@ def _new_case(opening: Opening, version: Version, received_on: date, now: dateti
         procedure=opening.procedure,
         in_force_from=version.procedure.in_force_from,
         procedure_sha256=version.sha256,
+        readings=dict(version.choices),
         complainant=opening.complainant,
         representative=opening.representative,
         submission=opening.submission,

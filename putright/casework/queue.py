@@ -46,6 +46,7 @@ class Listed:
     reference: str
     procedure: str
     in_force_from: date
+    readings: Mapping[str, str]
     complainant: str | None
     standing: str
     closed: bool
@@ -159,7 +160,15 @@ def _listed(cases: QuerySet[Summary]) -> list[Listed]:
     return [
         Listed(*columns)
         for columns in cases.values_list(
-            *("case", "authority", "reference", "procedure", "case__in_force_from", "case__complainant__name"),
+            *(
+                "case",
+                "authority",
+                "reference",
+                "procedure",
+                "case__in_force_from",
+                "case__readings",
+                "case__complainant__name",
+            ),
             *("standing", "closed", "on_hold", "next_clock", "next_due", "holder__name"),
         )
     ]
@@ -201,7 +210,7 @@ def rows(cases: Sequence[Listed], today: date) -> list[Row]:
 
 
 def _procedure(case: Listed) -> Procedure:
-    return catalogue().pinned(f"{case.authority}/{case.procedure}", case.in_force_from)
+    return catalogue().pinned(f"{case.authority}/{case.procedure}", case.in_force_from, case.readings)
 
 
 def _row(case: Listed, about: str, today: date) -> Row:

@@ -42,11 +42,11 @@ def register(request: HttpRequest, authority: str, user: User) -> HttpResponse:
     submission = request.POST.get("submission") or str(uuid.uuid4())
     if request.method == "GET" or "begin" in request.POST:
         form = replace(step_form.blank(case, chosen, reader), answers={"owner": str(user.pk)})
-        return _show(request, user, form, request.POST.dict(), submission)
+        return _show(request, user, form, request.POST.dict(), submission, procedures)
     attached = documents.sent(request, authority, submission, chosen)
     form = step_form.filled(case, chosen, reader, request.POST, attached)
     if request.POST.get("action") == FIND:
-        return _show(request, user, form, request.POST.dict(), submission)
+        return _show(request, user, form, request.POST.dict(), submission, procedures)
     attempt = form.attempt(read.as_actor(user))
     opening = Opening(
         authority,
@@ -67,7 +67,7 @@ def register(request: HttpRequest, authority: str, user: User) -> HttpResponse:
             return page(request, user, "registered.html", here="register", reference=outcome.case.reference)
         return redirect("casework:case", authority, outcome.case.reference)
     form = form.with_refusal(outcome) if isinstance(outcome, Refused) else form
-    return _show(request, user, form, request.POST.dict(), submission, status=422)
+    return _show(request, user, form, request.POST.dict(), submission, procedures, status=422)
 
 
 def _case(procedure: Procedure, authority: str) -> tuple[Case, Step]:
@@ -99,6 +99,7 @@ def _show(
     form: step_form.StepForm,
     typed: Mapping[str, object],
     submission: str,
+    procedures: Mapping[str, Procedure],
     status: int = 200,
 ) -> HttpResponse:
     # Everybody who may be named is looked up for the form alone: recording looks up whom it names.
@@ -116,7 +117,7 @@ def _show(
         errors=form.error_list(),
         typed=typed,
         submission=submission,
-        procedures=triage.procedures_of(user.authority),
+        procedures=procedures,
     )
 
 

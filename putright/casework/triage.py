@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from putright.accounts.models import User
 from putright.accounts.sign_in import staff_only
+from putright.cases import readings
 from putright.cases.clock import day_of, now
 from putright.cases.models import Case, Triaged
 from putright.casework.furniture import page
@@ -132,11 +133,8 @@ def _taken(request: HttpRequest, user: User, asked: Triage, answers: Mapping[str
 
 
 def procedures_of(authority: str) -> Mapping[str, Procedure]:
-    """The council's procedures as in force today, the default one first."""
-    council, today = catalogue().council(authority), day_of(now())
-    first = council.authority.default_procedure
-    slugs = sorted(council.versions, key=lambda slug: (slug != first, slug))
-    return {slug: catalogue().procedure(f"{authority}/{slug}", today) for slug in slugs}
+    """The council's procedures as in force today, and as its managers read them, the default one first."""
+    return {slug: version.procedure for slug, version in readings.versions(authority, day_of(now())).items()}
 
 
 def keep(token: str, case: Case, user: User, moment: datetime) -> None:

@@ -3,7 +3,19 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from putright.casework import cases, letters_and_files, mail, policy, queue, register, sessions, settings_page, triage
+from putright.casework import (
+    cases,
+    choose_reading,
+    letters_and_files,
+    mail,
+    policy,
+    procedure_page,
+    queue,
+    register,
+    sessions,
+    settings_page,
+    triage,
+)
 
 app_name = "casework"
 
@@ -28,6 +40,8 @@ urlpatterns = [
     path("sign-in/", sessions.sign_in, name="sign-in"),
     path("sign-out/", sessions.sign_out, name="sign-out"),
     path("readings/", policy.readings, name="readings"),
+    path("readings/<slug:slug>/<slug:key>/", choose_reading.choose_reading, name="choose-reading"),
+    path("procedures/<slug:slug>/", procedure_page.procedure, name="procedure"),
     path("triage/", triage.triage, name="triage"),
     path("register/", register.register, name="register"),
     path("mail/", mail.set_aside, name="mail"),
@@ -35,6 +49,7 @@ urlpatterns = [
     path("mail/<int:number>/dealt-with/", mail.dealt_with, name="dealt-with"),
     path("settings/", settings_page.settings_page, name="settings"),
     path("cases/<reference:reference>/", cases.case, name="case"),
+    path("cases/<reference:reference>/procedure/", procedure_page.procedure_of_case, name="case-procedure"),
     path("cases/<reference:reference>/steps/<step:key>/", cases.step, name="step"),
     path("cases/<reference:reference>/letters/<int:number>/", letters_and_files.letter, name="letter"),
     path("cases/<reference:reference>/files/<int:number>/", letters_and_files.file, name="file"),

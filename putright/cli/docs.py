@@ -10,6 +10,8 @@ from pathlib import Path
 from putright.cli.command import FINE, REFUSED, Command
 from putright.cli.output import say
 from putright.procedure_files.catalogue import FOLDER, Catalogue
+from putright.procedure_files.drawing.draw import draw
+from putright.procedure_files.drawing.svg import svg
 from putright.procedure_files.pages import NOTE, format_page, procedure_page, register_page
 from putright.procedure_files.register import read_registers
 from putright.procedure_files.traced import cited, covered, marked
@@ -50,7 +52,9 @@ def pages() -> Iterator[tuple[Path, str]]:
         versions = [version for some in council.versions.values() for version in some]
         for version in versions:
             procedure = version.procedure
-            yield docs / "policies" / f"{slug}-{procedure.slug}.{procedure.in_force_from}.md", procedure_page(procedure)
+            name = f"{slug}-{procedure.slug}.{procedure.in_force_from}"
+            yield docs / "policies" / f"{name}.svg", svg(draw(procedure))
+            yield docs / "policies" / f"{name}.md", procedure_page(procedure, f"{name}.svg")
         ruled = cited([council.document, *(version.document for version in versions)])
         stories = covered(sorted((council.folder / "scenarios").glob("*.yaml")))
         tests = marked(ROOT / "tests")

@@ -50,7 +50,8 @@ class Standing:
 class Post:
     """What somebody is. The larger `grade` is the more senior; `oversight` may see every case.
 
-    Whoever holds an `outside` post works for somebody else: an independent person, a member of a panel.
+    Whoever `governs` may choose how the policy is read. Whoever holds an `outside` post works for somebody else: an
+    independent person, a member of a panel.
     """
 
     key: str
@@ -58,6 +59,7 @@ class Post:
     grade: int
     oversight: bool = False
     outside: bool = False
+    governs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,13 +212,21 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another reading; one with a key may be chosen instead."""
+
+    words: str
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """How the procedure reads its policy where that is silent or contradicts itself."""
 
     key: str
     question: str
     taken: str
-    alternatives: tuple[str, ...]
+    alternatives: tuple[Alternative, ...]
     clauses: tuple[str, ...] = ()
 
 

@@ -9,7 +9,7 @@ from typing import assert_never
 from django.db import transaction
 
 from putright.accounts.scope import authority_scope
-from putright.cases import files, read
+from putright.cases import files, read, readings
 from putright.cases.clock import day_of
 from putright.cases.default_owner import default_owner
 from putright.cases.models import Case, IncomingMail, Person
@@ -92,7 +92,7 @@ def _register(authority: str, message: Message, message_id: str, now: datetime) 
         reason = "No default owner is set for new cases, so this could not be registered: register it by hand."
         return IncomingMail(outcome=IncomingMail.SET_ASIDE, reason=reason, message_id=message_id)
     slug = catalogue().authority(authority).default_procedure
-    procedure = catalogue().procedure(f"{authority}/{slug}", day_of(now))
+    procedure = readings.version(authority, slug, day_of(now)).procedure
     person = Person(authority=authority, name=message.sender_name, email=message.sender_address)
     answers = {"channel": CHANNEL, "summary": _words(message), "owner": owner}
     attempt = Attempt(procedure.opens_with, day_of(now), Actor.complainant("person"), answers)

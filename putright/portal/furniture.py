@@ -9,6 +9,7 @@ from typing import Any, Concatenate, ParamSpec
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from putright.cases import readings
 from putright.cases.clock import day_of, now
 from putright.engine.procedure import Procedure, Step
 from putright.procedure_files.authority import Authority, Contact, in_force
@@ -60,7 +61,7 @@ def for_a_council(
 def here(slug: str, moment: datetime) -> Here:
     """The council as of a moment."""
     council = catalogue().authority(slug)
-    procedure = catalogue().procedure(f"{slug}/{council.default_procedure}", day_of(moment))
+    procedure = readings.version(slug, council.default_procedure, day_of(moment)).procedure
     return Here(council, procedure, moment)
 
 

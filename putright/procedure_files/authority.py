@@ -87,7 +87,7 @@ def build_authority(file: AuthorityFile) -> Authority:
         reference_prefix=file.reference_prefix,
         default_procedure=file.default_procedure,
         channels={key: Channel(key, c.title, c.clause, c.switched_on) for key, c in file.channels.items()},
-        posts={key: Post(key, p.title, p.grade, p.oversight, p.outside) for key, p in file.posts.items()},
+        posts={key: Post(key, p.title, p.grade, p.oversight, p.outside, p.governs) for key, p in file.posts.items()},
         groups={key: tuple(posts) for key, posts in file.groups.items()},
         services={key: service.title for key, service in file.services.items()},
         contact=tuple(

@@ -23,6 +23,7 @@ class PostShape(Shape):
     title: Words
     grade: Annotated[int, Field(ge=0)]
     oversight: bool = False
+    governs: bool = Field(False, description="May choose how the policy is read where it leaves a choice.")
     outside: bool = Field(False, description="Works for somebody else: an independent person, a panel member.")
 
 

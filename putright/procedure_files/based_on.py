@@ -36,7 +36,7 @@ def laid_over_its_base(document: Document, layers: int = 0) -> Document:
         )
         raise problem.as_error()
     base = laid_over_its_base(read(path), layers + 1)
-    return _Laid(document.path, _over(base.values, document.values), document.lines, base)
+    return _Laid(document.path, laid_over(base.values, document.values), document.lines, base)
 
 
 class _Laid(Document):
@@ -63,14 +63,15 @@ def _said(document: Document, where: Where) -> int:
     return max((number for number in range(len(where) + 1) if where[:number] in document.lines), default=0)
 
 
-def _over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+def laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """One mapping over another, key by key and as deep as both go; without what `above` says is None."""
     laid = dict(below)
     for key, value in above.items():
         if value is None:
             laid.pop(key, None)
         elif isinstance(value, Mapping):
             under = laid.get(key)
-            laid[key] = _over(under if isinstance(under, Mapping) else {}, value)
+            laid[key] = laid_over(under if isinstance(under, Mapping) else {}, value)
         else:
             laid[key] = value
     return laid

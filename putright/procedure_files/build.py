@@ -28,7 +28,7 @@ def build_procedure(file: shapes.ProcedureFile, authority: Authority) -> engine.
         steps={key: _step(key, step, file, next(iter(pauses)), authority) for key, step in file.steps.items()},
         letters={key: _letter(key, letter) for key, letter in file.letters.items()},
         readings={
-            key: engine.Reading(key, r.question, r.taken, tuple(r.alternatives), tuple(r.clauses))
+            key: engine.Reading(key, r.question, r.taken, _alternatives(r), tuple(r.clauses))
             for key, r in file.readings.items()
         },
         pauses=pauses,
@@ -37,6 +37,13 @@ def build_procedure(file: shapes.ProcedureFile, authority: Authority) -> engine.
         deemed_receipt_clause=deemed.clause if deemed else "",
         about=file.about,
         groups=authority.groups,
+    )
+
+
+def _alternatives(reading: shapes.ReadingShape) -> tuple[engine.Alternative, ...]:
+    return tuple(
+        engine.Alternative(one) if isinstance(one, str) else engine.Alternative(one.words, one.key)
+        for one in reading.alternatives
     )
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +17,7 @@ from putright.procedure_files.authority import Authority, build_authority
 from putright.procedure_files.authority_file import AuthorityFile
 from putright.procedure_files.based_on import laid_over_its_base
 from putright.procedure_files.build import build_procedure
+from putright.procedure_files.choices import Choices, with_choices
 from putright.procedure_files.problems import BadFile, Problem
 from putright.procedure_files.read import Document, read
 from putright.procedure_files.triage_file import TriageVersion, read_triage
@@ -30,12 +31,16 @@ _NOT_PROCEDURES = ("authority", "requirements", "triage")
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A procedure as its file says, with the file's hash: a case stays on the version it began under."""
+    """A procedure as its file says, with the file's hash: a case stays on the version it began under.
+
+    `choices` are the readings that a manager chose instead of the file's.
+    """
 
     procedure: Procedure
     document: Document
     file: shapes.ProcedureFile
     sha256: str
+    choices: Choices = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,7 @@ class Catalogue:
         self.folder = folder
         self._elsewhere = elsewhere or {}
         self._councils: dict[str, Council] = {}
+        self._chosen: dict[tuple[str, date, frozenset[tuple[str, str]]], Version] = {}
         self._slugs: tuple[str, ...] | None = None
 
     def councils(self) -> tuple[str, ...]:
@@ -94,7 +100,10 @@ class Catalogue:
         return self.council(slug).calendar
 
     def version(self, key: str, in_force_on: date | None = None) -> Version:
-        """The version of `council/procedure` in force on a day, or the newest; BadFile if there is none."""
+        """The version of `council/procedure` in force on a day, or the newest; BadFile if there is none.
+
+        As its file reads the policy; `chosen` gives it as managers do.
+        """
         slug, _, name = key.partition("/")
         council = self.council(slug)
         if name not in council.versions:
@@ -108,13 +117,23 @@ class Catalogue:
         """The procedure of that version."""
         return self.version(key, in_force_on).procedure
 
-    def pinned(self, key: str, in_force_from: date) -> Procedure:
-        """Exactly the version in force from that day: the one a case began under."""
+    def chosen(self, version: Version, choices: Choices) -> Version:
+        """The version with these readings chosen; BadFile when it can't be read so."""
+        if not choices:
+            return version
+        which = (version.procedure.key, version.procedure.in_force_from, frozenset(choices.items()))
+        if which not in self._chosen:
+            authority = self.authority(version.procedure.authority)
+            self._chosen[which] = read_version(version.document.path, authority, choices)
+        return self._chosen[which]
+
+    def pinned(self, key: str, in_force_from: date, choices: Choices | None = None) -> Procedure:
+        """Exactly the version in force from that day, with these readings chosen: the one a case began under."""
         version = self.version(key, in_force_from)
         if version.procedure.in_force_from != in_force_from:
             what = f"There is no version of `{key}` in force from {in_force_from}."
             raise BadFile.for_one(version.document.path.parent, 0, what, "Put its file back.")
-        return version.procedure
+        return self.chosen(version, choices or {}).procedure
 
     def _read(self, slug: str) -> Council:
         folder = self.folder / self._elsewhere.get(slug, slug)
@@ -141,16 +160,16 @@ class Catalogue:
         return replace(known, not_worked={**known.not_worked, **authority.closed_days})
 
 
-def read_version(path: Path, authority: Authority) -> Version:
-    """One procedure file; BadFile when it is wrong, its name included."""
-    document = laid_over_its_base(read(path))
+def read_version(path: Path, authority: Authority, choices: Choices | None = None) -> Version:
+    """One procedure file, with these readings chosen; BadFile when it is wrong, its name included."""
+    document = with_choices(laid_over_its_base(read(path)), choices or {})
     file = validate(document, shapes.ProcedureFile)
     expected = f"{file.procedure}.{file.in_force_from}.yaml"
     if path.name != expected:
         raise BadFile(
             [document.problem(("in_force_from",), f"The file is called {path.name}.", f"Call it {expected}.")]
         )
-    return Version(build_procedure(file, authority), document, file, _digest(document))
+    return Version(build_procedure(file, authority), document, file, _digest(document), choices or {})
 
 
 def _digest(document: Document) -> str:

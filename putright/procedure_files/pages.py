@@ -6,16 +6,21 @@ from putright.engine.procedure import Procedure, Step
 from putright.engine.timing import Clock
 from putright.procedure_files import shapes
 from putright.procedure_files.basic_shapes import Shape
+from putright.procedure_files.drawing.chart import chart
 from putright.procedure_files.register import Register
 from putright.procedure_files.traced import Named, Place
 
 NOTE = "<!-- Made by `putright docs` from the procedure files. Change those, not this. -->\n"
 
 
-def procedure_page(procedure: Procedure) -> str:
-    """A procedure in words: stages, clocks, steps, letters and readings, each with its clause."""
+def procedure_page(procedure: Procedure, drawing: str) -> str:
+    """A procedure in words: stages, clocks, steps, letters and readings, each with its clause.
+
+    `drawing` is the name of the file beside the page that shows the procedure drawn.
+    """
     parts = [
         f"{NOTE}# {procedure.title} ({procedure.key}), in force from {procedure.in_force_from}\n",
+        f"[![How a case moves: what leads where stands in words below]({drawing})]({drawing})\n",
         "## Where a case can stand\n",
         _table(
             ("standing", "stage", "means", "clause"),
@@ -24,6 +29,8 @@ def procedure_page(procedure: Procedure) -> str:
                 for s in procedure.standings.values()
             ),
         ),
+        "## What leads where\n",
+        _table(("from", "to", "by"), _ways(procedure)),
         "## Clocks\n",
         _table(
             ("clock", "starts with", "length", "stops with", "more time", "clause"),
@@ -47,7 +54,10 @@ def procedure_page(procedure: Procedure) -> str:
         "## How the policy is read where it is silent or contradicts itself\n",
         _table(
             ("question", "read as", "could also be read as"),
-            ((r.question, r.taken, "; ".join(r.alternatives)) for r in procedure.readings.values()),
+            (
+                (r.question, r.taken, "; ".join(other.words for other in r.alternatives))
+                for r in procedure.readings.values()
+            ),
         ),
     ]
     return "\n".join(parts)
@@ -106,6 +116,11 @@ def _kind(one: Mapping[str, object]) -> str:
     if one.get("type") == "array" and isinstance(one.get("items"), Mapping):
         return f"list of {_kind(one['items'])}"  # type: ignore[arg-type]
     return str(one.get("format", one.get("type", "anything")))
+
+
+def _ways(procedure: Procedure) -> Iterable[Sequence[str]]:
+    for place in chart(procedure).places.values():
+        yield from ((place.titled, way.titled, "; ".join(way.steps)) for way in place.ways)
 
 
 def _clock(procedure: Procedure, clock: Clock) -> Sequence[str]:

@@ -220,12 +220,29 @@ class LetterShape(Shape):
     parts: Mapping[Key, LetterPartShape]
 
 
+Changeable = Literal[
+    "stages", "standings", "case_roles", "clocks", "steps", "letters", "pauses", "findings", "deemed_receipt"
+]
+"""The parts of a procedure that another reading may change."""
+
+
+class AlternativeShape(Shape):
+    """Another reading that a manager may choose instead: what of the procedure is then other than the file says.
+
+    `changes` is laid over the file, key by key; `null` takes a key out.
+    """
+
+    key: Key
+    words: Words
+    changes: Annotated[Mapping[Changeable, Mapping[str, Any]], Field(min_length=1)]
+
+
 class ReadingShape(Shape):
-    """How the policy is read where it is silent or contradicts itself."""
+    """How the policy is read where it is silent or contradicts itself; an alternative in words only can't be chosen."""
 
     question: Words
     taken: Words
-    alternatives: list[Words]
+    alternatives: list[Words | AlternativeShape]
     clauses: list[str] = []
 
 

@@ -9,9 +9,9 @@ from django.conf import settings
 from putright.accounts.models import User
 from putright.accounts.scope import authority_scope
 from putright.cases.clock import now
+from putright.cases.read import procedure_of
 from putright.engine.working_days import long_date
 from putright.letters.mail_server import mail_server
-from putright.procedure_files.catalogue import catalogue
 from putright.reminders.models import Reminder
 
 
@@ -57,7 +57,7 @@ def _message(user: User, waiting: Sequence[Reminder]) -> EmailMessage:
 
 def _said(reminder: Reminder) -> str:
     case = reminder.case
-    clock = catalogue().pinned(f"{case.authority}/{case.procedure}", case.in_force_from).clocks[reminder.clock]
+    clock = procedure_of(case).clocks[reminder.clock]
     was = "was due" if reminder.kind == Reminder.OVERDUE else "is due"
     passed = clock.lapse if reminder.kind == Reminder.OVERDUE else ""
     link = _link(case.authority, f"cases/{case.reference}/")

@@ -1,17 +1,14 @@
 """Triage in a real browser: the policy's questions one at a time, a change of mind, another choice with its reason."""
 
-import os
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
 from putright.accounts.models import User
 from putright.accounts.scope import authority_scope
 from putright.cases.models import DefaultOwner, Triaged
 from putright.procedure_files.catalogue import catalogue
-from tests.support.browser import axe_violations
+from tests.support.browser import looked_at
 from tests.support.luton import PASSWORD
 
 pytestmark = [
@@ -21,7 +18,6 @@ pytestmark = [
 ]
 
 SLUG = "birmingham-childrens-trust"
-PICTURES = Path(os.environ.get("PUTRIGHT_PICTURES", Path(__file__).resolve().parents[2] / "var" / "pictures"))
 
 
 @pytest.fixture
@@ -33,17 +29,6 @@ def officer() -> User:
         user = User.objects.hire(SLUG, "a@x.example", PASSWORD, name="Amina Shah", posts=[post.key], grade=post.grade)
         DefaultOwner.objects.create(authority=SLUG, service="", user=user)
         return user
-
-
-def looked_at(page: Page, name: str) -> None:
-    """Usable by everybody, on a desk and on a telephone; and a picture of both."""
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    for width in (1280, 320):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert axe_violations(page) == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        page.screenshot(path=PICTURES / f"{name}-{width}.png", full_page=True)
-    page.set_viewport_size({"width": 1280, "height": 900})
 
 
 def test_the_questions_lead_somewhere_and_the_case_keeps_what_was_answered(

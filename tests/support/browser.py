@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
+PICTURES = Path(os.environ.get("PUTRIGHT_PICTURES", ROOT / "var" / "pictures"))
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -87,3 +88,14 @@ def axe_violations(page: Page) -> list[dict[str, Any]]:
         }
         for violation in found["violations"]
     ]
+
+
+def looked_at(page: Page, name: str) -> None:
+    """Usable by everybody, on a desk and on a telephone; and a picture of both in `var/pictures`, for people."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    for width in (1280, 320):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert axe_violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.screenshot(path=PICTURES / f"{name}-{width}.png", full_page=True)
+    page.set_viewport_size({"width": 1280, "height": 900})
