@@ -167,7 +167,8 @@ class _Charting:
 
 def how_long(procedure: Procedure, clock: Clock) -> str:
     """How long a clock runs and what it is, e.g. `15 working days` or `1 year (for the complainant)`."""
-    nature = {"duty": "", "window": " (for the complainant)", "target": " (an aim)"}[clock.nature]
+    whose = "person" if procedure.about == "person" else "complainant"
+    nature = {"duty": "", "window": f" (for the {whose})", "target": " (an aim)"}[clock.nature]
     return _time(procedure, clock) + nature
 
 

@@ -8,7 +8,7 @@ from putright.procedure_files.drawing.cards import INDENT, LINE, PADDING, SIZE, 
 from putright.procedure_files.drawing.chart import Chart, Lane, chart
 from putright.procedure_files.drawing.measure import wrap
 from putright.procedure_files.drawing.place import ACROSS, BETWEEN, Column, columns
-from putright.procedure_files.drawing.route import Arrow, Routes, route
+from putright.procedure_files.drawing.route import Arrow, route
 
 MARGIN = 16
 """Around everything."""
@@ -38,7 +38,6 @@ class Band:
     y: float
     width: float
     height: float
-    lane: Lane
     clock_marks: tuple[tuple[float, float], ...]
 
 
@@ -67,40 +66,31 @@ def draw(procedure: Procedure, here: str | None = None) -> Drawing:
     """The procedure drawn; `here` is the standing to be marked as a case's own."""
     drawn = chart(procedure)
     placed = columns(drawn, here)
-    closed = [key for key, standing in procedure.standings.items() if standing.closed]
-    routes = route(placed, closed)
-    across, day = routes.across, procedure.in_force_from
-    texts, top = _heading(f"{procedure.title}, in force from {day.day} {day:%B %Y}", across)
-    spans = [_span(placed, routes, number) for number in range(placed[-1].lane + 1)]
+    routes = route(placed, [key for key, standing in procedure.standings.items() if standing.closed])
+    lefts = [MARGIN + left for left in routes.lefts]
+    day = procedure.in_force_from
+    texts, top = _heading(f"{procedure.title}, in force from {day.day} {day:%B %Y}", routes.across)
+    spans = [_span(placed, lefts, lane) for lane in range(placed[-1].lane + 1)]
     heads = [_head(lane, span, top) for lane, span in zip(drawn.lanes, spans, strict=False)]
     boxes_top = max(bottom for _, _, bottom in heads) + routes.above
     bottom = boxes_top + max(column.height for column in placed) + routes.below
     bands = []
-    for number, (left, right) in enumerate(spans):
-        lane = drawn.lanes[number]
-        many = [y for column in placed for y, card in column.cards if number == column.lane and not _within(card, lane)]
-        bands.append(
-            Band(
-                left - LANE_PADDING + MARGIN,
-                top,
-                right - left + 2 * LANE_PADDING,
-                (boxes_top + min(many) - BETWEEN / 2 if many else bottom) - top,
-                lane,
-                tuple((x + MARGIN, y) for x, y in heads[number][1]),
-            )
-        )
-        texts += heads[number][0]
+    for number, ((left, right), (lines, marks, _)) in enumerate(zip(spans, heads, strict=True)):
+        ends = _ends(placed, number, drawn.lanes[number])
+        height = (bottom if ends is None else boxes_top + ends) - top
+        bands.append(Band(left - LANE_PADDING, top, right - left + 2 * LANE_PADDING, height, tuple(marks)))
+        texts += lines
     return Drawing(
         drawn,
-        across + 2 * MARGIN,
+        routes.across + 2 * MARGIN,
         bottom + MARGIN,
         tuple(bands),
         tuple(
-            Placed(left + MARGIN, boxes_top + y, card)
-            for left, column in zip(routes.lefts, placed, strict=True)
+            Placed(left, boxes_top + y, card)
+            for left, column in zip(lefts, placed, strict=True)
             for y, card in column.cards
         ),
-        tuple(replace(text, x=text.x + MARGIN) for text in texts),
+        tuple(texts),
         tuple(_moved(arrow, boxes_top) for arrow in routes.arrows),
     )
 
@@ -109,22 +99,24 @@ def _heading(title: str, across: float) -> tuple[list[Text], float]:
     """The sheet's title and its key, and where what follows begins."""
     y, texts = float(MARGIN), []
     for line in wrap(title, across, HEADING_SIZE, bold=True):
-        texts.append(Text(0, y + HEADING_SIZE, line, HEADING_SIZE, bold=True))
+        texts.append(Text(MARGIN, y + HEADING_SIZE, line, HEADING_SIZE, bold=True))
         y += HEADING_LINE
     for line in wrap(KEY, across, SIZE):
-        texts.append(Text(0, y + SIZE, line))
+        texts.append(Text(MARGIN, y + SIZE, line))
         y += LINE
     return texts, y + MARGIN
 
 
-def _within(card: Card, lane: Lane) -> bool:
-    """Whether the box is one of the lane's own, and not one that only stands below it."""
-    return any(place.key == card.place.key for place in lane.places)
+def _ends(placed: Sequence[Column], number: int, lane: Lane) -> float | None:
+    """Where a lane ends above boxes that only stand below it; None when it goes down to the end."""
+    own = {place.key for place in lane.places}
+    others = [y for c in placed if c.lane == number for y, card in c.cards if card.place.key not in own]
+    return min(others) - BETWEEN / 2 if others else None
 
 
-def _span(placed: Sequence[Column], routes: Routes, lane: int) -> tuple[float, float]:
-    own = [(left, left + ACROSS) for left, c in zip(routes.lefts, placed, strict=True) if c.lane == lane]
-    return own[0][0], own[-1][1]
+def _span(placed: Sequence[Column], lefts: Sequence[float], lane: int) -> tuple[float, float]:
+    own = [left for left, column in zip(lefts, placed, strict=True) if column.lane == lane]
+    return own[0], own[-1] + ACROSS
 
 
 def _head(lane: Lane, span: tuple[float, float], top: float) -> tuple[list[Text], list[tuple[float, float]], float]:
