@@ -23,7 +23,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("council", metavar="COUNCIL", help="e.g. luton")
     parser.add_argument("--email", required=True, help="what they sign in with")
     parser.add_argument("--name", required=True, help="as letters give it")
-    parser.add_argument("--post", required=True, action="append", dest="posts", help="may be given several times; letters show the first")
+    parser.add_argument(
+        "--post",
+        required=True,
+        action="append",
+        dest="posts",
+        help="may be given several times; letters show the first",
+    )
     parser.add_argument("--service", default="", help="where they work; left out, in none")
     parser.add_argument("--telephone", default="", help="as letters give it")
     parser.add_argument("--new-cases", action="store_true", help="they own what comes in until somebody else does")
