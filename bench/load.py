@@ -71,7 +71,7 @@ def _writers(plan: Plan, procedure: tuple[str, str]) -> Mapping[str, Writer]:
 
     def case(one: Planned) -> Iterator[str]:
         v, n = one.values, one.number
-        begun = f"corporate\t{procedure[0]}\t{procedure[1]}\t{n}\t{v['d0']} 09:00:00"
+        begun = f"corporate\t{procedure[0]}\t{procedure[1]}\t{{}}\t{n}\t{v['d0']} 09:00:00"
         yield f"{n}\t{AUTHORITY}\t{v['reference']}\t{begun}"
 
     def words(one: Planned) -> Iterator[str]:

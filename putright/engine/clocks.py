@@ -8,7 +8,7 @@ from typing import Literal
 from putright.engine.counting import ON_HOLD, Due, counted, days_in
 from putright.engine.procedure import Procedure
 from putright.engine.reasons import Reason
-from putright.engine.state import Extended, Hold, Run, State
+from putright.engine.state import CLOSED, Extended, Hold, Run, State
 from putright.engine.timing import Clock, Length, Nature
 from putright.engine.working_days import (
     ONE_DAY,
@@ -183,13 +183,15 @@ def time_left(clock: Clock, answer: Due, extended: bool) -> Length:
 
 
 def _holds_during(procedure: Procedure, clock: Clock, state: State, run: Run) -> tuple[Hold, ...]:
-    """The holds that bear on this run: none that began after it stopped, and none ended for it after that.
+    """The holds that bear on this run, and the times at which the case was closed.
+
+    None that began after it stopped, and none ended for it after that.
 
     Each from the first day to the last that does not count.
     """
     stopped = run.stopped_on or date.max
     stretches = (one for hold in state.holds if hold.pause in clock.paused_by for one in _stretches(procedure, hold))
-    begun = (hold for hold in stretches if hold.first <= stopped and (hold.last is None or hold.first <= hold.last))
+    begun = (hold for hold in (*stretches, *run.gaps) if hold.first <= stopped and (hold.last is None or hold.first <= hold.last))
     return tuple(replace(hold, last=None) if hold.last and hold.last > stopped else hold for hold in begun)
 
 
@@ -227,7 +229,7 @@ def _why_not_counted(procedure: Procedure, state: State, clock: Clock, run: Run,
     for hold in _holds_during(procedure, clock, state, run):
         if answer.on is None or hold.first <= answer.on:
             event = state.event(hold.number)
-            paused = procedure.pauses[hold.pause].title
+            paused = "Closed" if hold.pause == CLOSED else procedure.pauses[hold.pause].title
             sentence = _why_on_hold(paused, hold, time_left(clock, answer, bool(run.extensions)))
             yield Reason(sentence, procedure.steps[event.step].clause if event else "")
 

@@ -8,10 +8,11 @@ from typing import Any
 from putright.engine.attempt import holds_true
 from putright.engine.events import Event
 from putright.engine.procedure import FINDING, Field, Procedure, Step
-from putright.engine.state import Holder, Point, Run, State
+from putright.engine.state import CLOSED, Hold, Holder, Point, Run, State
 from putright.engine.steps import KINDS
 from putright.engine.steps.correct import STRIKE
 from putright.engine.timing import Clock, Start
+from putright.engine.working_days import ONE_DAY
 
 
 def fold(procedure: Procedure, events: Iterable[Event]) -> State:
@@ -109,6 +110,10 @@ def _with_clock(state: State, clock: Clock, event: Event) -> State:
     start = next((one for one in clock.starts if _begins(one, event, state)), None)
     if start is None or state.running(clock.key) is not None:
         return state
+    ended = _ended_by_closing(state, clock) if start.goes_on else None
+    if ended is not None and ended.stopped_on is not None:
+        closed = Hold(event.number, ended.stopped_on + ONE_DAY, event.happened_on, "", None, pause=CLOSED)
+        return state.with_run(ended, replace(ended, stopped_by=None, stopped_on=None, gaps=(*ended.gaps, closed)))
     run = Run(
         clock.key,
         event.number,
@@ -121,6 +126,13 @@ def _with_clock(state: State, clock: Clock, event: Event) -> State:
         # A step that starts it from an earlier day and stops it measures it: met, or late, for good.
         run = replace(run, stopped_by=event.number, stopped_on=event.happened_on)
     return replace(state, runs=(*state.runs, run))
+
+
+def _ended_by_closing(state: State, clock: Clock) -> Run | None:
+    """The clock's latest run, if what it waits for had not come when the case was closed."""
+    run = state.latest_run(clock.key)
+    event = state.event(run.stopped_by) if run and run.stopped_by is not None else None
+    return run if event is not None and event.step not in clock.stops else None
 
 
 def _begins(start: Start, event: Event, state: State) -> bool:

@@ -9,6 +9,10 @@ from putright.engine.events import Event
 from putright.engine.timing import HOLD
 
 
+CLOSED = "closed"
+"""What stands for the pause of a hold that is none: the case was closed, and taken up again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Extended:
     """A clock was given until `until`, by event `number`, granted on `granted_on`."""
@@ -23,7 +27,7 @@ class Run:
     """One run of a clock: from the event that started it to the one that stopped it or set it aside.
 
     `counts_from` is the day answered from which it counts, if that is not the day it started; `deemed_by` the answer
-    that decides when what was sent on that day is deemed received.
+    that decides when what was sent on that day is deemed received. `gaps` are the times at which the case was closed.
     """
 
     clock: str
@@ -36,6 +40,7 @@ class Run:
     stopped_by: int | None = None
     stopped_on: date | None = None
     set_aside: bool = False
+    gaps: tuple["Hold", ...] = ()
 
     @property
     def running(self) -> bool:

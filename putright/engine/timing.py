@@ -46,12 +46,14 @@ class Start:
     """A step that starts a clock, if answers and facts are as `where` says, and not as `unless` says.
 
     `deemed_by` names the answer that decides when what was sent is deemed received, from which the clock then counts.
+    One that `goes_on` takes up the run that the case's closing ended, with the days then left, if there is one.
     """
 
     step: str
     where: Where = field(default_factory=dict)
     deemed_by: str | None = None
     unless: Where = field(default_factory=dict)
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,7 @@ def _clock(key: str, clock: shapes.ClockShape, pauses: tuple[str, ...], authorit
 
 
 def _start(start: shapes.StartShape) -> timing.Start:
-    return timing.Start(start.step, _where(start.where), start.deemed_by, _where(start.unless))
+    return timing.Start(start.step, _where(start.where), start.deemed_by, _where(start.unless), start.goes_on)
 
 
 def _extension(extension: shapes.ExtensionShape | None) -> timing.Extension | None:

@@ -83,6 +83,7 @@ class StartShape(Shape):
     where: WhereShape = {}
     unless: WhereShape = {}
     deemed_by: Key | None = Field(None, description="The answer that decides when this is deemed received.")
+    goes_on: bool = Field(False, description="Takes up the run that the case's closing ended, with the days then left.")
 
 
 class ExtensionShape(Shape):
