@@ -6,10 +6,12 @@ from datetime import date
 from typing import Any
 
 from putright.cases import texts
+from putright.cases.default_owner import default_owner
 from putright.cases.read import Loaded
 from putright.cases.texts import SUMMARY, readable
+from putright.engine import questions
 from putright.engine.attempt import Attempt
-from putright.engine.procedure import Field, Procedure, Step
+from putright.engine.procedure import OWNER, Field, Procedure, Step
 
 PROCEDURE = "procedure"
 """The question that says to which procedure, where a step may hand over to several."""
@@ -32,7 +34,7 @@ def opening_there(loaded: Loaded, attempt: Attempt, there: Procedure) -> Attempt
     bodies = texts.bodies(loaded.row)
     answers: dict[str, Any] = {}
     for field in opening.fields:
-        known = (attempt.data.get(field.key), *_known_here(loaded, field, bodies))
+        known = (attempt.data.get(field.key), *_known_here(loaded, there, field, bodies))
         fitting = (value for value in known if value not in (None, "", []) and _may_be(value, field.choices))
         answer = next(fitting, None)
         if answer is not None:
@@ -43,10 +45,12 @@ def opening_there(loaded: Loaded, attempt: Attempt, there: Procedure) -> Attempt
     return replace(attempt, step=opening.key, happened_on=day, data=answers, letter=None)
 
 
-def _known_here(loaded: Loaded, field: Field, bodies: Mapping[str, str]) -> tuple[Any, ...]:
+def _known_here(loaded: Loaded, there: Procedure, field: Field, bodies: Mapping[str, str]) -> tuple[Any, ...]:
     """What this case says to a question of the other procedure, best first. Its files stay with it."""
     if field.kind == "person":
         holder = loaded.state.holder(field.sets or "")
+        if field.sets == OWNER and (holder is None or not _may_own(loaded, there, field, holder.person)):
+            return (default_owner(),)
         return (holder.person,) if holder else ()
     if field.kind == "document":
         return ()
@@ -55,6 +59,12 @@ def _known_here(loaded: Loaded, field: Field, bodies: Mapping[str, str]) -> tupl
         readable(one.get(key), bodies)
         for one, key in ((facts, field.sets or ""), (facts, field.key), (began, field.key))
     )
+
+
+def _may_own(loaded: Loaded, there: Procedure, field: Field, person: str) -> bool:
+    """Whether the case's owner may own it there too: a manager who tried to put it right at once may not everywhere."""
+    begun = replace(loaded.engine_case, procedure=there, state=questions.where_does_it_stand(there, ()))
+    return questions.whom_may_it_name(begun, field, {}).get(person) is None
 
 
 def _may_be(value: Any, choices: Mapping[str, str]) -> bool:

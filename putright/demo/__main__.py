@@ -13,6 +13,7 @@ from pathlib import Path
 from types import FrameType
 
 AUTHORITY = "luton"
+_LOADED_AT_ONCE = 2
 
 
 def main() -> int:
@@ -31,16 +32,11 @@ def main() -> int:
 
     make_ready()
     _say("Database: ready")
-    from putright.cases.clock import day_of, now
-    from putright.demo.fill import fill
     from putright.demo.mailbox import Mailbox
-    from putright.demo.others import fill_others
 
-    _say(fill(AUTHORITY))
-    for said in fill_others(AUTHORITY, day_of(now()), options.more):
-        _say(said)
     children: list[subprocess.Popen[bytes]] = []
     try:
+        _load(options.more, children)
         with Mailbox(options.smtp_port) as mailbox:
             _say(f"Mailbox: letters that go out arrive in {_shown(mailbox.folder)}")
             children.append(_start_worker())
@@ -62,8 +58,30 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--smtp-port", type=int, default=8025, help="where the demonstration's mail server listens (8025)"
     )
-    parser.add_argument("--more", action="store_true", help="load more cases of the other councils: one for each story")
+    parser.add_argument("--more", action="store_true", help="load several hundred more cases for each council first")
     return parser.parse_args()
+
+
+def _load(more: bool, children: list[subprocess.Popen[bytes]]) -> None:
+    """The cases of every council that has none, or more for all; as many councils at a time as there is room for."""
+    from putright.demo.fill import how_many
+    from putright.procedure_files.catalogue import catalogue
+
+    waiting = [slug for slug in catalogue().councils() if more or not how_many(slug)]
+    for slug in catalogue().councils():
+        if slug not in waiting:
+            _say(f"  {catalogue().authority(slug).name}: {how_many(slug)} cases there already")
+    if waiting:
+        _say("Cases: a year of them for each council, around today; this takes a minute or two")
+    while waiting or children:
+        while waiting and len(children) < _LOADED_AT_ONCE:
+            program = [sys.executable, "-m", "putright.demo.load", waiting.pop(0), *(["more"] if more else [])]
+            children.append(subprocess.Popen(program, start_new_session=True))
+        time.sleep(0.1)
+        for child in [child for child in children if child.poll() is not None]:
+            children.remove(child)
+            if child.returncode:
+                raise SystemExit("The cases could not be made; see above.")
 
 
 def _say(line: str) -> None:
@@ -94,8 +112,7 @@ def _wait_for(port: int, children: Sequence[subprocess.Popen[bytes]]) -> None:
 
 
 def _introduce(port: int) -> None:
-    from putright.demo.others import first_staff
-    from putright.demo.staff import PASSWORD
+    from putright.demo.staff import PASSWORD, first_to_sign_in
 
     base = f"http://127.0.0.1:{port}/{AUTHORITY}/"
     _say("")
@@ -114,7 +131,7 @@ def _introduce(port: int) -> None:
         _say(f"    {key}@{AUTHORITY}.example".ljust(32) + what)
     _say("")
     _say("  The other councils, each with its own policy and the same password:")
-    for slug, address in first_staff(AUTHORITY):
+    for slug, address in first_to_sign_in(AUTHORITY):
         _say(f"    http://127.0.0.1:{port}/{slug}/staff/  {address}")
     _say("")
     _say("  Ctrl-C stops everything; nothing is lost.")
