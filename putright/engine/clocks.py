@@ -191,7 +191,11 @@ def _holds_during(procedure: Procedure, clock: Clock, state: State, run: Run) ->
     """
     stopped = run.stopped_on or date.max
     stretches = (one for hold in state.holds if hold.pause in clock.paused_by for one in _stretches(procedure, hold))
-    begun = (hold for hold in (*stretches, *run.gaps) if hold.first <= stopped and (hold.last is None or hold.first <= hold.last))
+    begun = (
+        hold
+        for hold in (*stretches, *run.gaps)
+        if hold.first <= stopped and (hold.last is None or hold.first <= hold.last)
+    )
     return tuple(replace(hold, last=None) if hold.last and hold.last > stopped else hold for hold in begun)
 
 

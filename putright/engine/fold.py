@@ -1,13 +1,13 @@
 """Events in, state out: what was recorded, as corrected, folded in the order of recording."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from putright.engine.attempt import holds_true
 from putright.engine.events import Event
-from putright.engine.procedure import FINDING, Field, Procedure, Step
+from putright.engine.procedure import FINDING, Procedure, Step
 from putright.engine.state import CLOSED, Hold, Holder, Point, Run, State
 from putright.engine.steps import KINDS
 from putright.engine.steps.correct import STRIKE
@@ -50,28 +50,43 @@ def as_corrected(procedure: Procedure, events: tuple[Event, ...]) -> tuple[tuple
 def apply(procedure: Procedure, state: State, event: Event) -> State:
     """The state after one more event that counts."""
     step = procedure.steps[event.step]
-    state = replace(state, taken=(*state.taken, event), last_number=event.number)
-    state = _with_parts_ended(state, step, event)
-    for field in step.fields:
-        if field.key in event.data:
-            state = _with_answer(procedure, state, step, field, event)
+    state = replace(
+        state,
+        taken=(*state.taken, event),
+        last_number=event.number,
+        holders=_holders(procedure, state.holders, step, event),
+        points=_points(state.points, step, event),
+        facts=_facts(state.facts, step, event),
+    )
     state = KINDS[step.kind].apply(step, event, state)
-    for clock in procedure.clocks_of_step.get(step.key, ()):
-        state = _with_clock(state, clock, event)
-    return _in_standing(procedure, state, step, event)
+    runs = _runs(procedure, state, event)
+    if step.leads_to is None:
+        return state if runs is state.runs else replace(state, runs=runs)
+    if not procedure.standings[step.leads_to].closed:
+        return replace(state, standing=step.leads_to, runs=runs)
+    return replace(
+        state, standing=step.leads_to, runs=_closed(procedure, runs, event), holds=_ended(state.holds, event)
+    )
 
 
-def _with_answer(procedure: Procedure, state: State, step: Step, field: Field, event: Event) -> State:
-    value = event.data[field.key]
-    if field.kind == "findings":
-        points = tuple(_with_finding(point, step.key, value) for point in state.points)
-        found = tuple(dict.fromkeys(one["finding"] for one in value.values()))
-        return replace(state, points=points, facts={**state.facts, FINDING: found})
-    if not field.sets or value in (None, ""):
-        return state
-    if field.kind == "person":
-        return _with_holder(procedure, state, field.sets, value, event)
-    return replace(state, facts={**state.facts, field.sets: value})
+def _facts(facts: Mapping[str, Any], step: Step, event: Event) -> Mapping[str, Any]:
+    """With what the answers set; a question left blank sets nothing."""
+    given: dict[str, Any] = {}
+    for field in step.fields:
+        value = event.data.get(field.key)
+        if field.kind == "findings" and field.key in event.data:
+            given[FINDING] = tuple(dict.fromkeys(one["finding"] for one in event.data[field.key].values()))
+        elif field.sets and field.kind != "person" and value not in (None, ""):
+            given[field.sets] = value
+    return {**facts, **given} if given else facts
+
+
+def _points(points: tuple[Point, ...], step: Step, event: Event) -> tuple[Point, ...]:
+    """With what was found on each."""
+    for field in step.fields:
+        if field.kind == "findings" and field.key in event.data:
+            points = tuple(_with_finding(point, step.key, event.data[field.key]) for point in points)
+    return points
 
 
 def _with_finding(point: Point, step: str, findings: Mapping[str, Mapping[str, Any]]) -> Point:
@@ -79,60 +94,93 @@ def _with_finding(point: Point, step: str, findings: Mapping[str, Mapping[str, A
     return replace(point, findings={**point.findings, step: found["finding"]}) if found else point
 
 
-def _with_holder(procedure: Procedure, state: State, case_role: str, person: Mapping[str, Any], event: Event) -> State:
+def _holders(procedure: Procedure, holders: tuple[Holder, ...], step: Step, event: Event) -> tuple[Holder, ...]:
+    """Without the parts that end with the step, and with those whom its answers name."""
+    holders = _without(holders, step.ends, event) if step.ends else holders
+    for field in step.fields:
+        person = event.data.get(field.key) if field.kind == "person" else None
+        if person and field.sets:
+            holders = _with_holder(procedure, holders, field.sets, person, event)
+    return holders
+
+
+def _with_holder(
+    procedure: Procedure, holders: tuple[Holder, ...], case_role: str, person: Mapping[str, Any], event: Event
+) -> tuple[Holder, ...]:
     """Instead of whoever played the part, unless several may."""
-    role = procedure.case_roles.get(case_role)
-    if role is not None and role.several:
-        if state.plays(case_role, str(person["id"])):
-            return state
-    else:
-        state = _without(state, (case_role,), event)
     new = Holder(case_role, str(person["id"]), int(person["grade"]), event.happened_on, number=event.number)
-    return replace(state, holders=(*state.holders, new))
+    role = procedure.case_roles.get(case_role)
+    if role is None or not role.several:
+        return (*_without(holders, (case_role,), event), new)
+    plays = any(one.case_role == case_role and one.person == new.person and one.until is None for one in holders)
+    return holders if plays else (*holders, new)
 
 
-def _with_parts_ended(state: State, step: Step, event: Event) -> State:
-    return _without(state, step.ends, event) if step.ends else state
-
-
-def _without(state: State, case_roles: tuple[str, ...], event: Event) -> State:
-    ended = tuple(
+def _without(holders: tuple[Holder, ...], case_roles: tuple[str, ...], event: Event) -> tuple[Holder, ...]:
+    return tuple(
         replace(holder, until=event.happened_on) if holder.case_role in case_roles and holder.until is None else holder
-        for holder in state.holders
+        for holder in holders
     )
-    return replace(state, holders=ended)
 
 
-def _with_clock(state: State, clock: Clock, event: Event) -> State:
-    """Stop it or set it aside, then start it; a clock that runs is not started again but keeps its start."""
-    if event.step in clock.stops or event.step in clock.set_aside_by:
-        state = _with_clock_stopped(state, clock, event, aside=event.step not in clock.stops)
-    start = next((one for one in clock.starts if _begins(one, event, state)), None)
-    if start is None or state.running(clock.key) is not None:
-        return state
-    ended = _ended_by_closing(state, clock) if start.goes_on else None
-    if ended is not None and ended.stopped_on is not None:
-        closed = Hold(event.number, ended.stopped_on + ONE_DAY, event.happened_on, "", None, pause=CLOSED)
-        return state.with_run(ended, replace(ended, stopped_by=None, stopped_on=None, gaps=(*ended.gaps, closed)))
-    run = Run(
+def _runs(procedure: Procedure, state: State, event: Event) -> tuple[Run, ...]:
+    """Stop or set aside each clock the step ends, then start it; one that runs is not started again."""
+    clocks = procedure.clocks_of_step.get(event.step)
+    if not clocks:
+        return state.runs
+    runs = list(state.runs)
+    for clock in clocks:
+        running = _last(runs, clock.key, lambda run: run.running)
+        if running is not None and (event.step in clock.stops or event.step in clock.set_aside_by):
+            aside = event.step not in clock.stops
+            runs[running] = _stopped(runs[running], event, aside)
+            running = None
+        start = next((one for one in clock.starts if _begins(one, event, state)), None)
+        if start is None or running is not None:
+            continue
+        closed = _last(runs, clock.key, lambda run: not run.set_aside) if start.goes_on else None
+        if closed is not None and _ended_by_closing(state, clock, runs[closed]):
+            runs[closed] = _going_on(runs[closed], event)
+        else:
+            runs.append(_begun(clock, start, event))
+    return tuple(runs)
+
+
+def _last(runs: Sequence[Run], clock: str, wanted: Callable[[Run], bool]) -> int | None:
+    """Where the clock's latest run of that sort stands."""
+    return next((n for n in range(len(runs) - 1, -1, -1) if runs[n].clock == clock and wanted(runs[n])), None)
+
+
+def _begun(clock: Clock, start: Start, event: Event) -> Run:
+    # A step that starts it from an earlier day and stops it measures it: met, or late, for good.
+    measured = bool(clock.counts_from) and event.step in clock.stops
+    return Run(
         clock.key,
         event.number,
         event.happened_on,
         counts_from=_day(event, clock.counts_from or clock.counts_back_from),
         deemed_by=event.data.get(start.deemed_by) if start.deemed_by else None,
         agreed_until=_day(event, clock.agreed_in),
+        stopped_by=event.number if measured else None,
+        stopped_on=event.happened_on if measured else None,
     )
-    if clock.counts_from and event.step in clock.stops:
-        # A step that starts it from an earlier day and stops it measures it: met, or late, for good.
-        run = replace(run, stopped_by=event.number, stopped_on=event.happened_on)
-    return replace(state, runs=(*state.runs, run))
 
 
-def _ended_by_closing(state: State, clock: Clock) -> Run | None:
-    """The clock's latest run, if what it waits for had not come when the case was closed."""
-    run = state.latest_run(clock.key)
-    event = state.event(run.stopped_by) if run and run.stopped_by is not None else None
-    return run if event is not None and event.step not in clock.stops else None
+def _stopped(run: Run, event: Event, aside: bool = False) -> Run:
+    return replace(run, stopped_by=event.number, stopped_on=event.happened_on, set_aside=aside)
+
+
+def _ended_by_closing(state: State, clock: Clock, run: Run) -> bool:
+    """Whether what the clock waits for had not come when the case was closed."""
+    event = state.event(run.stopped_by) if run.stopped_by is not None else None
+    return event is not None and event.step not in clock.stops
+
+
+def _going_on(run: Run, event: Event) -> Run:
+    """The run taken up again: the days from its end to this one do not count."""
+    first = (run.stopped_on or event.happened_on) + ONE_DAY
+    gap = Hold(event.number, first, event.happened_on, "", None, pause=CLOSED)
+    return replace(run, stopped_by=None, stopped_on=None, gaps=(*run.gaps, gap))
 
 
 def _begins(start: Start, event: Event, state: State) -> bool:
@@ -147,28 +195,16 @@ def _day(event: Event, key: str | None) -> date | None:
     return date.fromisoformat(answer) if answer else None
 
 
-def _with_clock_stopped(state: State, clock: Clock, event: Event, aside: bool) -> State:
-    run = state.running(clock.key)
-    if run is None:
-        return state
-    stopped = replace(run, stopped_by=event.number, stopped_on=event.happened_on, set_aside=aside)
-    return state.with_run(run, stopped)
+def _closed(procedure: Procedure, runs: Iterable[Run], event: Event) -> tuple[Run, ...]:
+    """Closing ends whatever clock still runs and does not outlive it."""
+    return tuple(
+        _stopped(run, event) if run.running and not procedure.clocks[run.clock].outlives_closing else run
+        for run in runs
+    )
 
 
-def _in_standing(procedure: Procedure, state: State, step: Step, event: Event) -> State:
-    """Move to where the step leads; closing ends whatever clock still runs and does not outlive it, and any hold."""
-    if step.leads_to is None:
-        return state
-    state = replace(state, standing=step.leads_to)
-    if not procedure.standings[step.leads_to].closed:
-        return state
-    runs = tuple(
-        replace(run, stopped_by=event.number, stopped_on=event.happened_on)
-        if run.running and not procedure.clocks[run.clock].outlives_closing
-        else run
-        for run in state.runs
+def _ended(holds: Iterable[Hold], event: Event) -> tuple[Hold, ...]:
+    """It ends holds too."""
+    return tuple(
+        replace(hold, last=max(event.happened_on, hold.first)) if hold.last is None else hold for hold in holds
     )
-    holds = tuple(
-        replace(hold, last=max(event.happened_on, hold.first)) if hold.last is None else hold for hold in state.holds
-    )
-    return replace(state, runs=runs, holds=holds)

@@ -8,7 +8,6 @@ from typing import Any
 from putright.engine.events import Event
 from putright.engine.timing import HOLD
 
-
 CLOSED = "closed"
 """What stands for the pause of a hold that is none: the case was closed, and taken up again."""
 
@@ -171,10 +170,6 @@ class State:
     def all_holders(self, case_role: str) -> tuple[Holder, ...]:
         """Everybody who plays `case_role` now."""
         return tuple(h for h in self.holders if h.case_role == case_role and h.until is None)
-
-    def plays(self, case_role: str, person: str) -> bool:
-        """Whether that person plays that part now, alone or with others."""
-        return any(holder.person == person for holder in self.all_holders(case_role))
 
     def with_run(self, old: Run, new: Run) -> "State":
         """The same with one run of a clock changed."""

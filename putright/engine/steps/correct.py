@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from putright.engine.attempt import Attempt, Case
+from putright.engine.attempt import Attempt, Case, is_blank
 from putright.engine.events import Event
 from putright.engine.procedure import Needs, Step
 from putright.engine.reasons import Reason
@@ -24,7 +24,7 @@ def refusal(case: Case, step: Step, attempt: Attempt) -> tuple[Reason, ...]:
         if event.step == case.procedure.opens_with:
             return (Reason("A case can't lose its opening; withdraw or close it instead", step.clause),)
         return ()
-    if not attempt.data.get("right_date"):
+    if is_blank(attempt.data.get("right_date")):
         return (Reason("Give the day on which it really happened", step.clause),)
     return _refused_date(case, step, event, date.fromisoformat(attempt.data["right_date"]))
 

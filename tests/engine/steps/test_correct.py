@@ -1,5 +1,7 @@
 """Putting a mistake right."""
 
+import pytest
+
 from tests.support.a_case import a_case
 
 RECEIVED = "receive 2026-11-02"
@@ -47,8 +49,9 @@ def test_the_day_of_receipt_and_today_are_days_on_which_it_may_have_happened() -
         assert case.accepted(f"correct 2026-11-09 event=2 correction=date right_date={day}")
 
 
-def test_a_new_date_must_be_given() -> None:
-    why = a_case(RECEIVED, ACKNOWLEDGED).refused("correct 2026-11-09 event=2 correction=date")
+@pytest.mark.parametrize("blank", [{}, {"right_date": ""}, {"right_date": " "}, {"right_date": None}])
+def test_a_new_date_must_be_given(blank: dict[str, str | None]) -> None:
+    why = a_case(RECEIVED, ACKNOWLEDGED).refused("correct 2026-11-09 event=2 correction=date", **blank)
     assert why == "Give the day on which it really happened (EXA-correct)"
 
 
