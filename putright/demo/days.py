@@ -12,7 +12,7 @@ from putright.engine.working_days import Calendar
 from putright.procedure_files.scenario import Story
 
 _YEAR = 365
-_TRIES = 5
+_TRIES = 3
 _AT_CHRISTMAS = 0.15
 """How much comes in then, beside the rest of its month."""
 _ONE_WEEK = timedelta(weeks=1)
@@ -45,7 +45,7 @@ class Days:
     def ending_lately(self, story: Story, steps: int) -> list[date]:
         """Days on which it would have begun had it come so far in these weeks, the last of them first."""
         latest = _on_its_weekday(story, self.today - length(story, steps))
-        return list(_back_from(latest - self.chances.choice((0, 0, 0, 1)) * _ONE_WEEK))
+        return list(_back_from(latest - self.chances.choice((0, 0, 0, 1)) * _ONE_WEEK))[:2]
 
     @cached_property
     def _working(self) -> list[date]:

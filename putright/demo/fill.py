@@ -38,9 +38,7 @@ def fill(authority: str) -> str:
         staff = hire_first(authority)
         _open_up(authority, staff)
         year = Year(_council(authority, staff, there))
-        year.cover()
-        year.arrive()
-        year.go_on(AT_FIRST)
+        year.tell(AT_FIRST)
     reminded = remind(authority, now())
     made = f"{name}: {year.told} cases of a year made"
     return f"{made}; {reminded} of its staff have dates to be reminded of by e-mail" if reminded else made

@@ -33,6 +33,7 @@ from putright.procedure_files.scenario import Story
 from putright.procedure_files.shapes import ScenarioStep
 
 Given = Mapping[str, Any]
+_COMPLAINANT = Actor.complainant("person:new")
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 _MOST_BEFORE = 8
 """How many steps that a story does not tell of may have to come before one that it does."""
@@ -179,7 +180,7 @@ class Telling:
         named = {one.key: str(self.people[one.key].pk) for one in step.fields if self._is_cast(one)}
         needed = {key: pk for key, pk in named.items() if asked[key].required}
         answers = specimen(begun, step, {**needed, **known, **given}, day)
-        worded, kept = self._worded(step, answers, recorded)
+        worded, kept = self._worded(step, answers, recorded, given)
         opening: Opening = self.council.opening(self.procedure, worded)
         outcome = open_case(opening, Attempt(step.key, day, actor, worded), at, kept)
         if not isinstance(outcome, Recorded):
@@ -219,7 +220,7 @@ class Telling:
         for asked in step.fields:
             if asked.kind == "person" and asked.key not in answers and is_required(asked, answers, state.facts):
                 answers |= self._appointed(loaded, asked, answers)
-        return self._worded(step, answers, recorded)
+        return self._worded(step, answers, recorded, given)
 
     def _appointed(self, loaded: read.Loaded, asked: Field, answers: Given) -> Given:
         """Somebody who may play the part, hired if need be; nobody where nobody may."""
@@ -237,14 +238,16 @@ class Telling:
         told = {"service": self.service, **vocabulary()["goes_with"].get(self.service, {})}
         return {one.key: told[one.key] for one in step.fields if one.required and told.get(one.key) in one.choices}
 
-    def _worded(self, step: Step, answers: Given, recorded: date) -> tuple[dict[str, Any], list[Kept]]:
-        """Words instead of specimens, and files that are there."""
+    def _worded(self, step: Step, answers: Given, recorded: date, given: Given) -> tuple[dict[str, Any], list[Kept]]:
+        """Words and days instead of specimens, unless they were given, and files that are there."""
         worded, kept = dict(answers), []
         about = about_key(self.procedure) if step.key == self.procedure.opens_with else SUMMARY
         for asked in step.fields:
             value = answers.get(asked.key)
             if asked.kind in ("text", "long_text") and (value == TEXT or asked.key in (about, "point")):
                 worded[asked.key] = self.words.answer(step, asked, about) if value else value
+            elif asked.kind == "date" and value and asked.key not in given:
+                worded[asked.key] = self.words.day(asked.key, recorded) or value
             elif asked.kind == "document" and value:
                 kept.append(self._file(asked, recorded))
                 worded[asked.key] = [f"file:{kept[-1]['sha256']}"]
@@ -273,7 +276,7 @@ class Telling:
     def _given(self, asked: Field, value: Any) -> Any:
         """An answer of the story for this telling: days move with it, its people are staff, its services others."""
         if isinstance(value, date):
-            return (value + self.shift).isoformat()
+            return self._shifted(value).isoformat()
         if asked.kind == "document":
             return [DOCUMENT] if value else value
         if isinstance(value, str) and asked.kind == "person":
@@ -282,13 +285,20 @@ class Telling:
             return self.swap.get(value, value)
         return value
 
+    def _shifted(self, day: date) -> date:
+        """The day in this telling: one on which people work, if it was one in the story."""
+        moved = day + self.shift
+        if self.story.calendar.is_working(day) and not self.council.calendar.is_working(moved):
+            return working_days_after(self.council.calendar, moved, 1)
+        return moved
+
     def _is_cast(self, asked: Field) -> bool:
         return asked.kind == "person" and asked.key in self.people
 
     def _first_actor(self, step: Step, by: str | None, channel: Any) -> tuple[Actor, User | None]:
         """Whoever registers it: the complainant where they wrote it into the form themselves."""
         if by == COMPLAINANT or (channel == "online_form" and COMPLAINANT in step.by and by is None):
-            return Actor.complainant(COMPLAINANT), None
+            return _COMPLAINANT, None
         if by is not None:
             return read.as_actor(self.people[by]), self.people[by]
         owner = self.people.get("owner")
@@ -299,19 +309,19 @@ class Telling:
             *self.council.who_could(self.procedure, step, self.service),
         ]
         user = next((one for one in users if set(one.posts) & posts), None)
-        return (read.as_actor(user), user) if user else (Actor.complainant(COMPLAINANT), None)
+        return (read.as_actor(user), user) if user else (_COMPLAINANT, None)
 
     def _actor(self, loaded: read.Loaded, step: Step, by: str | None) -> tuple[Actor, User]:
         """Whoever the story says or, where it says nobody, the first who may; the complainant last."""
         somebody = next(iter(self.people.values()), None) or self.council.staff.all()[0]
         if by == COMPLAINANT:
-            return Actor.complainant(COMPLAINANT), somebody
+            return _COMPLAINANT, somebody
         if by is not None:
             return read.as_actor(self.people[by]), self.people[by]
         for user in self._able(loaded, step):
             if questions.may(loaded.engine_case, step, read.as_actor(user)).allowed:
                 return read.as_actor(user), user
-        return Actor.complainant(COMPLAINANT), somebody
+        return _COMPLAINANT, somebody
 
     def _able(self, loaded: read.Loaded, step: Step) -> Iterator[User]:
         """Who might take the step: those in the case, those of the story, and anybody else in the right post."""

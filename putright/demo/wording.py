@@ -72,6 +72,7 @@ class Wording:
     incident: Mapping[str, Any]
     began: date
     slots: dict[str, str] = field(default_factory=dict)
+    has_point: bool = False
 
     def __post_init__(self) -> None:
         """Settle what stays the same throughout the case."""
@@ -105,8 +106,18 @@ class Wording:
         """What is written in answer to this question; `about` is the one that says what the case is about."""
         if asked.key == about:
             return self.slots["says"]
+        if asked.key == "point" and not self.has_point:
+            self.has_point = True
+            return self.slots["point"]
         answers = vocabulary()["answers"]
         return self._one_of(answers.get(f"{step.key}.{asked.key}") or answers.get(asked.key) or answers["note"])
+
+    def day(self, asked: str, recorded: date) -> str:
+        """A day before it all began, or the one on which it is recorded; empty where the question is for one ahead."""
+        behind: Mapping[str, list[str]] = vocabulary()["behind"]
+        if asked in behind["before_it_began"]:
+            return (self.began - timedelta(days=self.chances.randint(8, 60))).isoformat()
+        return recorded.isoformat() if asked in behind["lately"] else ""
 
     def on_a_point(self, procedure: Procedure, finding: str) -> str:
         """Why a point was found to be so."""

@@ -18,9 +18,9 @@ from putright.procedure_files.catalogue import catalogue
 from putright.procedure_files.scenario import Story, read_story
 from putright.procedure_files.stories import story_paths
 
-_MOST_STORIES = 6
+_MOST_STORIES = 5
 """So many are tried for one purpose before it is given up, or sought otherwise."""
-_ARRIVALS = (0, 0, 1, 1, 2, 3, 4)
+_ARRIVALS = (4, 3, 2, 1, 1, 0, 0)
 """How many working days ago the newest cases came in, of which nothing has been done yet."""
 _DUE_TODAY, _ON_HOLD = 2, 3
 _USUAL = 0.75
@@ -60,40 +60,72 @@ class Year:
     told: int = 0
     _stands: set[tuple[str, str]] = field(default_factory=set)
 
-    def cover(self) -> None:
-        """A case at each standing at which none is yet, and one with each finding."""
-        for procedure in (stories[0].procedure for stories in self._stories.values() if stories):
+    def tell(self, number: int) -> None:
+        """All of it: what is closed by now, with so many cases besides, and then what is open.
+
+        In this order, so that the highest references are those of the newest cases.
+        """
+        self.stand(closed=True)
+        self.find()
+        self.go_on(number)
+        self.stand(closed=False)
+        self.arrive()
+
+    def stand(self, closed: bool) -> None:
+        """A case at each closed, or each open, standing at which none is yet."""
+        for procedure in self._procedures:
             for standing in procedure.standings.values():
-                if (procedure.slug, standing.key) not in self._stands:
+                if standing.closed == closed and (procedure.slug, standing.key) not in self._stands:
                     self._stand_at(procedure, standing)
+
+    def find(self) -> None:
+        """A case with each finding that none has yet."""
+        for procedure in self._procedures:
             for finding in procedure.findings:
                 if not self.council.found[procedure.slug, finding]:
                     self._any_of(self._with_findings(procedure, finding))
 
+    def go_on(self, number: int) -> None:
+        """So many more cases: most are closed by now, those of the last weeks where they would be."""
+        usual = self._usual[0].procedure.slug
+        chances, end = self.council.chances, self.told + number
+        others = [slug for slug in self._stories if slug != usual and self._short(slug)]
+        tales = []
+        for _ in range(number * 2):
+            slug = usual if chances.random() < _USUAL or not others else chances.choice(others)
+            story = chances.choice(self._short(slug))
+            days = self._days.in_the_year(story, timedelta(days=4))[:2]
+            tales.append(Tale(story, days, None, _closed(story.procedure)))
+        # So many that enough can be told; those that are, in the order of their days.
+        while tales and self.told < end:
+            some, tales = tales[: end - self.told], tales[end - self.told :]
+            for tale in sorted(some, key=lambda one: one.days[0]):
+                self._any_of([tale], self._is_in_time)
+
     def arrive(self) -> None:
-        """The newest cases, some that fall due today, and some on hold."""
-        usual = self._short(catalogue().authority(self.council.authority).default_procedure)
-        for ago in _ARRIVALS:
-            self._any_of(Tale(story, [self._days.before_today(ago)], 1) for story in self._some(usual))
+        """Some cases on hold, some that fall due today, and the newest, the oldest of them first."""
+        usual = self._usual
+        holding = [(story, steps) for story in usual for steps in _holds(story)]
+        held = 0
+        for story, steps in self.council.chances.sample(holding, len(holding)):
+            tale = Tale(story, self._days.ending_lately(story, steps), steps)
+            held += self._any_of([tale], lambda summary: summary.on_hold and self._is_in_time(summary))
+            if held >= _ON_HOLD:
+                break
         due_today = [self._days.before_today(ago) for ago in range(1, 25)]
         for story in self._some(usual)[:_DUE_TODAY]:
             self._any_of([Tale(story, due_today, 1)], lambda summary: summary.next_due == self.council.today)
-        holding = [(story, steps) for story in usual for steps in _holds(story)]
-        for _ in range(_ON_HOLD):
-            some = self.council.chances.sample(holding, min(len(holding), _MOST_STORIES))
-            tales = (Tale(story, self._days.ending_lately(story, steps), steps) for story, steps in some)
-            self._any_of(tales, lambda summary: summary.on_hold and self._is_in_time(summary))
+        for ago in _ARRIVALS:
+            self._any_of(Tale(story, [self._days.before_today(ago)], 1) for story in self._some(usual))
 
-    def go_on(self, number: int) -> None:
-        """So many more cases: most are closed by now, those of the last weeks where they would be."""
-        usual = catalogue().authority(self.council.authority).default_procedure
-        chances, end = self.council.chances, self.told + number
-        for _ in range(number * 2):
-            slug = usual if chances.random() < _USUAL else chances.choice(list(self._stories))
-            if self.told < end and self._short(slug):
-                story = chances.choice(self._short(slug))
-                days = self._days.in_the_year(story, timedelta(days=4))[:2]
-                self._any_of([Tale(story, days, None, _closed(story.procedure))], self._is_in_time)
+    @property
+    def _procedures(self) -> list[Procedure]:
+        return [stories[0].procedure for stories in self._stories.values() if stories]
+
+    @property
+    def _usual(self) -> list[Story]:
+        """The shorter stories of the procedure that complaints usually come under."""
+        return self._short(catalogue().authority(self.council.authority).default_procedure)
 
     @cached_property
     def _days(self) -> Days:

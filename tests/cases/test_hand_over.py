@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from putright.cases import read, texts
-from putright.cases.models import Case, CaseLink, Event, LastReference, Letter, Summary
+from putright.cases.models import Case, CaseLink, DefaultOwner, Event, LastReference, Letter, Summary
 from putright.cases.record import Recorded
 from putright.engine.decide import Refused
 from tests.cases.example_council import COUNCIL, ExampleCouncil
@@ -129,6 +129,25 @@ def test_first_by_what_this_step_says_then_by_who_now_plays_the_part_and_what_no
     begun, manager = opening_of(there), str(example_council.staff["manager"].pk)
     assert (begun["arose_on"], begun["anonymous"]) == ("2026-09-01", "yes")
     assert begun["owner"] == {"id": manager, "grade": 2}
+
+
+def test_an_owner_who_may_not_own_it_there_gives_way_to_whoever_takes_new_cases(
+    example_council: ExampleCouncil,
+) -> None:
+    text = (example_council.folder / CHILDREN).read_text(encoding="utf-8")
+    directors = text.replace("procedure: children\n", "procedure: looked-after\n").replace(
+        'title: "Whose?", sets: owner,',
+        'title: "Whose?", sets: owner, appointment: {posts: [director]},',
+    )
+    assert directors.count("posts: [director]") == text.count("posts: [director]") + 1
+    (example_council.folder / "looked-after.2026-04-01.yaml").write_text(directors, encoding="utf-8")
+    example_council.change("to: [corporate, children]", "to: [corporate, looked-after]")
+    example_council.change('children: "Children\'s complaints"}', "looked_after: Children looked after}")
+    director = example_council.staff["director"]
+    DefaultOwner.objects.create(authority=COUNCIL, service="", user=director)
+    there = handed_over(example_council, example_council.open_children(), procedure="looked_after").opened
+    assert there is not None
+    assert opening_of(there)["owner"]["id"] == str(director.pk)
 
 
 def test_points_still_open_go_along_in_the_summary_with_their_present_words(example_council: ExampleCouncil) -> None:
