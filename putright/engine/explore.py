@@ -111,6 +111,7 @@ class _Explorer:
         """Every step that the case allows and somebody could take, in each way that makes a difference."""
         day = FIRST_DAY + timedelta(days=state.last_number)
         case = self._case(state, day)
+        # Where the same clocks run, the same is asked of the engine: once is enough to learn that it has an answer.
         dated = (state.standing, here[1], frozenset(run.clock for run in state.runs if run.running))
         if dated not in self.dated:
             self.dated.add(dated)
