@@ -10,6 +10,7 @@ from putright.procedure_files import traced
 from putright.procedure_files.authority import Authority, build_authority
 from putright.procedure_files.authority_file import AuthorityFile
 from putright.procedure_files.catalogue import Catalogue, Version, bank_holidays, read_version
+from putright.procedure_files.check_choices import wrong_with_choices
 from putright.procedure_files.check_names import unknown_clauses, unknown_names, unsent_letters
 from putright.procedure_files.check_walk import refused_to_open, walked
 from putright.procedure_files.check_wording import bad_wording, silent_about_the_ombudsman, unused_wording
@@ -231,19 +232,16 @@ class _Council:
 
     def _check_version(self, version: Version, authority: Authority) -> None:
         procedure = version.procedure
-        self._gather(self._clauses(version))
         wrong_names = unknown_names(version, authority.groups)
-        self._gather(wrong_names)
-        self._gather(self._handed_over(version))
-        found = None
+        found, problems = walked(version) if self.walks and not wrong_names else (None, [])
+        self._gather(self._wrong_with(version, authority, walk=False))
+        self._gather(problems)
         if wrong_names:
             self.usable = False
         else:
-            found, problems = walked(version) if self.walks else (None, [])
-            self._gather(problems)
-            self._gather(unsent_letters(version))
-            self._gather(bad_wording(self.folder, version))
-            self._gather(silent_about_the_ombudsman(self.folder, version))
+            self._gather(
+                wrong_with_choices(version, authority, lambda chosen, walk: self._wrong_with(chosen, authority, walk))
+            )
         self.found.procedures.append(
             CheckedProcedure(
                 procedure.key,
@@ -254,6 +252,18 @@ class _Council:
                 found.moves if found else None,
             )
         )
+
+    def _wrong_with(self, version: Version, authority: Authority, walk: bool) -> Iterator[Problem]:
+        yield from self._clauses(version)
+        yield from self._handed_over(version)
+        wrong_names = unknown_names(version, authority.groups)
+        yield from wrong_names
+        if not wrong_names:
+            yield from unsent_letters(version)
+            yield from bad_wording(self.folder, version)
+            yield from silent_about_the_ombudsman(self.folder, version)
+            if walk and self.walks:
+                yield from walked(version)[1]
 
     def _handed_over(self, version: Version) -> Iterator[Problem]:
         slugs = sorted({one.procedure.slug for one in self.versions})
