@@ -6,11 +6,13 @@ from dataclasses import replace
 from putright.engine.procedure import Procedure
 from putright.procedure_files import shapes
 from putright.procedure_files.authority import Authority
+from putright.procedure_files.basic_shapes import as_list
 from putright.procedure_files.catalogue import Version, read_version
 from putright.procedure_files.problems import BadFile, Problem
 
-_DATES_ONLY = {"length", "extension", "title", "usually"}
-"""What a clock may have otherwise without anything for a walk to find."""
+_UNSEEN_OF_A_CLOCK = {"length", "extension", "title", "clause", "usually", "responsible", "tells", "lapse"}
+_UNSEEN_OF_A_STEP = {"title", "done", "help", "clause", "receipt", "not_by_who_took", "by"}
+"""What a clock or step may have otherwise without anything for a walk to find."""
 
 
 def choosable(version: Version) -> Iterator[tuple[str, int, shapes.AlternativeShape]]:
@@ -21,10 +23,16 @@ def choosable(version: Version) -> Iterator[tuple[str, int, shapes.AlternativeSh
                 yield reading, number, alternative
 
 
-def only_moves_dates(alternative: shapes.AlternativeShape) -> bool:
-    """Whether it leaves all that a walk looks at as it is."""
-    return set(alternative.changes) == {"clocks"} and all(
-        isinstance(clock, Mapping) and set(clock) <= _DATES_ONLY for clock in alternative.changes["clocks"].values()
+def is_walked_alike(version: Version, alternative: shapes.AlternativeShape) -> bool:
+    """Whether it leaves all that a walk looks at as it is: only dates, words, or people of whom some are always there."""
+    always = {*version.procedure.posts, *version.procedure.groups}
+    clocks = list(alternative.changes.get("clocks", {}).values())
+    steps = list(alternative.changes.get("steps", {}).values())
+    return (
+        set(alternative.changes) <= {"clocks", "steps"}
+        and all(isinstance(clock, Mapping) and set(clock) <= _UNSEEN_OF_A_CLOCK for clock in clocks)
+        and all(isinstance(step, Mapping) and set(step) <= _UNSEEN_OF_A_STEP for step in steps)
+        and all(always & set(as_list(step["by"])) for step in steps if "by" in step)
     )
 
 
@@ -63,7 +71,7 @@ def _problems(
         yield Problem(
             version.document.path, 0, "Nothing is changed by it.", "Say what it changes, or give it in words only."
         )
-    yield from wrong_with(chosen, not only_moves_dates(alternative))
+    yield from wrong_with(chosen, not is_walked_alike(version, alternative))
 
 
 def _without_readings(version: Version, chosen: Version) -> Procedure:

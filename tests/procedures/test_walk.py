@@ -5,7 +5,7 @@ import pytest
 from putright.engine.explore import walk
 from putright.engine.procedure import Procedure
 from putright.procedure_files.catalogue import Version, catalogue
-from putright.procedure_files.check_choices import choosable, only_moves_dates
+from putright.procedure_files.check_choices import choosable, is_walked_alike
 
 VERSIONS = [
     version
@@ -26,7 +26,7 @@ CHOICES = [
     (version, {reading: alternative.key})
     for version in VERSIONS
     for reading, _, alternative in choosable(version)
-    if not only_moves_dates(alternative)
+    if not is_walked_alike(version, alternative)
 ]
 
 
