@@ -24,7 +24,7 @@ def choosable(version: Version) -> Iterator[tuple[str, int, shapes.AlternativeSh
 
 
 def is_walked_alike(version: Version, alternative: shapes.AlternativeShape) -> bool:
-    """Whether it leaves all that a walk looks at as it is: only dates, words, or people of whom some are always there."""
+    """Whether all that a walk looks at stays as it is: only dates, words, or people of whom some are always there."""
     always = {*version.procedure.posts, *version.procedure.groups}
     clocks = list(alternative.changes.get("clocks", {}).values())
     steps = list(alternative.changes.get("steps", {}).values())
