@@ -62,7 +62,7 @@ class Council:
         every = catalogue().authority(self.authority).services
         known = services_of([f"{self.authority}/{slug}" for slug in handed_to] or [procedure.key], every)
         busy: Mapping[str, list[int]] = vocabulary()["months"]["busy"]
-        return often(self.chances, known, {key: 3.0 for key, months in busy.items() if day.month in months})
+        return often(self.chances, known or [""], {key: 3.0 for key, months in busy.items() if day.month in months})
 
     def channel_among(self, choices: Mapping[str, str], open_now: set[str]) -> str:
         """How it came, by a channel that is open."""

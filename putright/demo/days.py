@@ -42,10 +42,10 @@ class Days:
         weights = [share[day.month - 1] * (_AT_CHRISTMAS if _is_christmas(day) else 1) for day in days]
         return self.chances.choices(days, weights, k=_TRIES) if days else list(_back_from(_on_its_weekday(story, last)))
 
-    def ending_lately(self, story: Story, steps: int) -> list[date]:
+    def ending_lately(self, story: Story, steps: int, weeks: int) -> list[date]:
         """Days on which it would have begun had it come so far in these weeks, the last of them first."""
         latest = _on_its_weekday(story, self.today - length(story, steps))
-        return list(_back_from(latest - self.chances.choice((0, 0, 0, 1)) * _ONE_WEEK))[:2]
+        return list(_back_from(latest - self.chances.choice((0, 0, 0, 1)) * _ONE_WEEK, weeks))
 
     @cached_property
     def _working(self) -> list[date]:
@@ -68,8 +68,8 @@ def _on_its_weekday(story: Story, day: date) -> date:
     return day - timedelta(days=(day.weekday() - _weekday(story)) % 7)
 
 
-def _back_from(day: date) -> Iterator[date]:
-    return (day - number * _ONE_WEEK for number in range(_TRIES))
+def _back_from(day: date, weeks: int = _TRIES) -> Iterator[date]:
+    return (day - number * _ONE_WEEK for number in range(weeks))
 
 
 def _is_christmas(day: date) -> bool:

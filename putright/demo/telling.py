@@ -40,7 +40,7 @@ _MOST_BEFORE = 8
 
 
 class NotLikeThis(Exception):
-    """On these days the story can't be told: the rules refuse a step, or a day of it is not worked."""
+    """On these days the story can't be told: the rules refuse a step of it."""
 
 
 @dataclass
@@ -104,18 +104,12 @@ class Telling:
     def tell(self, up_to: int | None = None) -> None:
         """The story's steps up to today, or only the first so many; NotLikeThis when one can't be taken."""
         for told in done_in(self.story)[:up_to]:
-            day = told.day + self.shift
-            recorded = (told.recorded or told.day) + self.shift
+            day, recorded = self._shifted(told.day), self._shifted(told.recorded or told.day)
             if recorded > self.council.today:
-                return
-            if told.by != COMPLAINANT and not self._as_worked(told, recorded):
-                raise NotLikeThis
+                break
             self._tell_step(told, day, recorded)
-
-    def _as_worked(self, told: ScenarioStep, recorded: date) -> bool:
-        """Whether staff work on the day, if they worked on the story's own."""
-        calendar = self.council.calendar
-        return calendar.is_working(recorded) or not self.story.calendar.is_working(told.recorded or told.day)
+        if self.case is None:
+            raise NotLikeThis
 
     def _tell_step(self, told: ScenarioStep, day: date, recorded: date) -> None:
         step = self.procedure.steps[told.do or ""]
@@ -244,7 +238,9 @@ class Telling:
         about = about_key(self.procedure) if step.key == self.procedure.opens_with else SUMMARY
         for asked in step.fields:
             value = answers.get(asked.key)
-            if asked.kind in ("text", "long_text") and (value == TEXT or asked.key in (about, "point")):
+            if asked.kind in ("text", "long_text") and (
+                value == TEXT or asked.key == about or self.words.knows(step, asked)
+            ):
                 worded[asked.key] = self.words.answer(step, asked, about) if value else value
             elif asked.kind == "date" and value and asked.key not in given:
                 worded[asked.key] = self.words.day(asked.key, recorded) or value
@@ -325,7 +321,7 @@ class Telling:
 
     def _able(self, loaded: read.Loaded, step: Step) -> Iterator[User]:
         """Who might take the step: those in the case, those of the story, and anybody else in the right post."""
-        holders = {h.person for h in loaded.state.holders if h.until is None}
+        holders = dict.fromkeys(h.person for h in loaded.state.holders if h.until is None)
         everybody = {str(user.pk): user for user in self.council.staff.all()}
         yield from (everybody[pk] for pk in holders if pk in everybody)
         yield from self.people.values()

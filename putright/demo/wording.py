@@ -14,6 +14,7 @@ from putright.engine.procedure import Field, Procedure, Step
 from putright.engine.working_days import MONTHS
 
 FOLDER = Path(__file__).parent / "words"
+_NOTHING_WRONG = ("not_upheld", "no_finding")
 _INNERMOST = re.compile(r"\{([^{}]*)\}")
 
 
@@ -112,6 +113,10 @@ class Wording:
         answers = vocabulary()["answers"]
         return self._one_of(answers.get(f"{step.key}.{asked.key}") or answers.get(asked.key) or answers["note"])
 
+    def knows(self, step: Step, asked: Field) -> bool:
+        """Whether there are words of its own for the answer to this question."""
+        return bool({f"{step.key}.{asked.key}", asked.key} & vocabulary()["answers"].keys())
+
     def day(self, asked: str, recorded: date) -> str:
         """A day before it all began, or the one on which it is recorded; empty where the question is for one ahead."""
         behind: Mapping[str, list[str]] = vocabulary()["behind"]
@@ -120,9 +125,13 @@ class Wording:
         return recorded.isoformat() if asked in behind["lately"] else ""
 
     def on_a_point(self, procedure: Procedure, finding: str) -> str:
-        """Why a point was found to be so."""
-        made = vocabulary()["findings"]
-        return self._one_of(made.get(finding) or made[procedure.findings[finding].counts_as])
+        """Why a point was found to be so; what else is said of the answer then fits that."""
+        made, counts_as = vocabulary()["findings"], procedure.findings[finding].counts_as
+        if counts_as in _NOTHING_WRONG:
+            self.slots |= {"cause": self.slots["fine"], "remedy": self._one_of(made["nothing_wrong"])}
+        else:
+            self.slots |= {key: self.said(self.incident.get(key, self.slots[key])) for key in ("cause", "remedy")}
+        return self._one_of(made.get(finding) or made[counts_as])
 
     def letter_part(self) -> str:
         """What an officer writes in a letter where nothing in the case says it."""

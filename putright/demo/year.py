@@ -20,6 +20,8 @@ from putright.procedure_files.stories import story_paths
 
 _MOST_STORIES = 5
 """So many are tried for one purpose before it is given up, or sought otherwise."""
+_LATELY, _PATIENT = 2, 6
+"""On how many weeks' days; and how many times as many stories and weeks are tried where nothing else will do."""
 _ARRIVALS = (4, 3, 2, 1, 1, 0, 0)
 """How many working days ago the newest cases came in, of which nothing has been done yet."""
 _DUE_TODAY, _ON_HOLD = 2, 3
@@ -87,12 +89,12 @@ class Year:
 
     def go_on(self, number: int) -> None:
         """So many more cases: most are closed by now, those of the last weeks where they would be."""
-        usual = self._usual[0].procedure.slug
+        usual = catalogue().authority(self.council.authority).default_procedure
         chances, end = self.council.chances, self.told + number
-        others = [slug for slug in self._stories if slug != usual and self._short(slug)]
+        slugs = [slug for slug in self._stories if self._short(slug)]
         tales = []
-        for _ in range(number * 2):
-            slug = usual if chances.random() < _USUAL or not others else chances.choice(others)
+        for _ in range(number * 2 if slugs else 0):
+            slug = usual if usual in slugs and chances.random() < _USUAL else chances.choice(slugs)
             story = chances.choice(self._short(slug))
             days = self._days.in_the_year(story, timedelta(days=4))[:2]
             tales.append(Tale(story, days, None, _closed(story.procedure)))
@@ -108,7 +110,7 @@ class Year:
         holding = [(story, steps) for story in usual for steps in _holds(story)]
         held = 0
         for story, steps in self.council.chances.sample(holding, len(holding)):
-            tale = Tale(story, self._days.ending_lately(story, steps), steps)
+            tale = Tale(story, self._days.ending_lately(story, steps, _LATELY), steps)
             held += self._any_of([tale], lambda summary: summary.on_hold and self._is_in_time(summary))
             if held >= _ON_HOLD:
                 break
@@ -152,19 +154,19 @@ class Year:
         return (
             self._any_of(self._past(procedure, standing), lambda s: s.standing == standing.key and self._is_in_time(s))
             or self._any_of(self._towards(procedure, standing), lambda s: s.standing == standing.key)
-            or self._any_of(self._past(procedure, standing), lambda s: s.standing == standing.key)
+            or self._any_of(self._past(procedure, standing, _PATIENT), lambda s: s.standing == standing.key)
         )
 
-    def _past(self, procedure: Procedure, standing: Standing) -> Iterator[Tale]:
+    def _past(self, procedure: Procedure, standing: Standing, patience: int = 1) -> Iterator[Tale]:
         """Stories that come past a standing, as far as there; those that take very long last."""
         own = self._stories[procedure.slug]
         others = [one for stories in self._stories.values() for one in stories if one not in own]
         for stories in (own, [one for one in others if _could_be_told_under(procedure, one)]):
             past = [(story, steps) for story in stories for steps in _stops(story, procedure, standing.key)]
             past.sort(key=lambda one: (length(*one) > _LONGEST, self.council.chances.random()))
-            for story, steps in past[:_MOST_STORIES]:
+            for story, steps in past[: _MOST_STORIES * patience]:
                 ended = self._days.in_the_year(story, length(story, steps))
-                days = ended if standing.closed else self._days.ending_lately(story, steps)
+                days = ended if standing.closed else self._days.ending_lately(story, steps, _LATELY * patience)
                 yield Tale(story, days, steps, procedure=procedure)
 
     def _towards(self, procedure: Procedure, standing: Standing) -> Iterator[Tale]:
