@@ -45,15 +45,18 @@ def fill(authority: str) -> str:
 
 
 def add_more(authority: str, number: int = MORE) -> Iterator[str]:
-    """So many more cases; a sentence each time that some are done. Each part is there whole or not at all."""
+    """So many more cases, or a few over: each part whole or not at all, with a sentence when it is done."""
     name, done = catalogue().authority(authority).name, 0
     while done < number:
         with authority_scope(authority):
             there = Case.objects.count()
             year = Year(_council(authority, hire_first(authority), there))
             year.go_on(min(_AT_ONCE, number - done))
+        if not year.told:
+            yield f"{name}: none of its stories could be told on other days"
+            return
         done += year.told
-        yield f"{name}: {done} of {number} more, {there + year.told} in all"
+        yield f"{name}: {done} more, {there + year.told} in all"
 
 
 def _council(authority: str, staff: Staff, there: int) -> Council:

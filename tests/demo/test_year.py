@@ -49,6 +49,16 @@ def test_every_pattern_says_something_without_a_brace_left_over() -> None:
                 assert not set("{|}") & set(said), f"{key}: {said}"
 
 
+def test_what_is_put_right_fits_what_was_found(corporate: Procedure) -> None:
+    words = Wording(
+        Random(1), {"says": "It.", "point": "What?", "cause": "So.", "fine": "No.", "remedy": "Done."}, TODAY
+    )
+    assert words.on_a_point(corporate, "not_upheld").startswith("No.")
+    assert "Done." not in words.slots["remedy"]
+    assert "So." in words.on_a_point(corporate, "upheld")
+    assert words.slots["remedy"] == "Done."
+
+
 def test_every_service_of_every_council_has_something_to_complain_of() -> None:
     told = {service for one in vocabulary()["incident"] for service in one["services"]}
     for council in catalogue().councils():
