@@ -9,6 +9,8 @@ from django.http import Http404
 
 from putright.accounts.models import User
 from putright.cases.models import Case, Summary
+from putright.engine.procedure import Post
+from putright.procedure_files.authority import ADMINISTRATOR
 from putright.procedure_files.catalogue import catalogue
 
 Queue = Literal["mine", "team", "everyone"]
@@ -16,19 +18,22 @@ Queue = Literal["mine", "team", "everyone"]
 
 def has_oversight(user: User) -> bool:
     """Whether one of the user's posts may see every case of the authority, as its file says."""
-    posts = catalogue().authority(user.authority).posts
-    return any(posts[post].oversight for post in user.posts if post in posts)
+    return any(post.oversight for post in _posts_of(user))
 
 
 def may_choose_readings(user: User) -> bool:
     """Whether one of the user's posts answers for how the policy is read, as the authority's file says."""
+    return any(post.governs for post in _posts_of(user))
+
+
+def _posts_of(user: User) -> list[Post]:
     posts = catalogue().authority(user.authority).posts
-    return any(posts[post].governs for post in user.posts if post in posts)
+    return [posts[post] for post in user.posts if post in posts]
 
 
 def may_administer(user: User) -> bool:
     """Whether the user may change how Putright is set up for the authority."""
-    return "administrator" in user.posts
+    return ADMINISTRATOR in user.posts
 
 
 def visible(user: User) -> QuerySet[Summary]:

@@ -8,6 +8,9 @@ from typing import Protocol, TypeVar
 from putright.engine.procedure import Post
 from putright.procedure_files.authority_file import AuthorityFile, BodyShape, OmbudsmanShape
 
+ADMINISTRATOR = "administrator"
+"""The post whose holders change how Putright is set up for their council."""
+
 
 @dataclass(frozen=True, slots=True)
 class Channel:

@@ -123,8 +123,7 @@ class Catalogue:
             return version
         which = (version.procedure.key, version.procedure.in_force_from, frozenset(choices.items()))
         if which not in self._chosen:
-            authority = self.authority(version.procedure.authority)
-            self._chosen[which] = read_version(version.document.path, authority, choices)
+            self._chosen[which] = chosen_version(version, self.authority(version.procedure.authority), choices)
         return self._chosen[which]
 
     def pinned(self, key: str, in_force_from: date, choices: Choices | None = None) -> Procedure:
@@ -160,16 +159,23 @@ class Catalogue:
         return replace(known, not_worked={**known.not_worked, **authority.closed_days})
 
 
-def read_version(path: Path, authority: Authority, choices: Choices | None = None) -> Version:
-    """One procedure file, with these readings chosen; BadFile when it is wrong, its name included."""
-    document = with_choices(laid_over_its_base(read(path)), choices or {})
+def read_version(path: Path, authority: Authority) -> Version:
+    """One procedure file; BadFile when it is wrong, its name included."""
+    document = laid_over_its_base(read(path))
     file = validate(document, shapes.ProcedureFile)
     expected = f"{file.procedure}.{file.in_force_from}.yaml"
     if path.name != expected:
         raise BadFile(
             [document.problem(("in_force_from",), f"The file is called {path.name}.", f"Call it {expected}.")]
         )
-    return Version(build_procedure(file, authority), document, file, _digest(document), choices or {})
+    return Version(build_procedure(file, authority), document, file, _digest(document))
+
+
+def chosen_version(version: Version, authority: Authority, choices: Choices) -> Version:
+    """The same file with these readings chosen; BadFile when it can't be read so."""
+    document = with_choices(version.document, choices)
+    file = validate(document, shapes.ProcedureFile)
+    return Version(build_procedure(file, authority), document, file, version.sha256, choices)
 
 
 def _digest(document: Document) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from putright.procedure_files import traced
-from putright.procedure_files.authority import Authority, build_authority
+from putright.procedure_files.authority import ADMINISTRATOR, Authority, build_authority
 from putright.procedure_files.authority_file import AuthorityFile
 from putright.procedure_files.catalogue import Catalogue, Version, bank_holidays, read_version
 from putright.procedure_files.check_choices import wrong_with_choices
@@ -24,9 +24,6 @@ from putright.procedure_files.validate import validate
 
 TESTS = "tests"
 """The folder beside the councils' folders in which tests name the requirements that they prove."""
-
-ADMINISTRATOR = "administrator"
-"""The post whose holders change how Putright is set up for their council."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,15 +230,14 @@ class _Council:
     def _check_version(self, version: Version, authority: Authority) -> None:
         procedure = version.procedure
         wrong_names = unknown_names(version, authority.groups)
-        found, problems = walked(version) if self.walks and not wrong_names else (None, [])
-        self._gather(self._wrong_with(version, authority, walk=False))
-        self._gather(problems)
+        self._gather(self._wrong_with(version, wrong_names))
+        found = None
         if wrong_names:
             self.usable = False
         else:
-            self._gather(
-                wrong_with_choices(version, authority, lambda chosen, walk: self._wrong_with(chosen, authority, walk))
-            )
+            found, problems = walked(version) if self.walks else (None, [])
+            self._gather(problems)
+            self._gather(wrong_with_choices(version, authority, self._wrong_with_chosen))
         self.found.procedures.append(
             CheckedProcedure(
                 procedure.key,
@@ -253,17 +249,21 @@ class _Council:
             )
         )
 
-    def _wrong_with(self, version: Version, authority: Authority, walk: bool) -> Iterator[Problem]:
+    def _wrong_with(self, version: Version, wrong_names: Sequence[Problem]) -> Iterator[Problem]:
+        """All but what a walk finds."""
         yield from self._clauses(version)
         yield from self._handed_over(version)
-        wrong_names = unknown_names(version, authority.groups)
         yield from wrong_names
         if not wrong_names:
             yield from unsent_letters(version)
             yield from bad_wording(self.folder, version)
             yield from silent_about_the_ombudsman(self.folder, version)
-            if walk and self.walks:
-                yield from walked(version)[1]
+
+    def _wrong_with_chosen(self, version: Version, walk: bool) -> Iterator[Problem]:
+        wrong_names = unknown_names(version, version.procedure.groups)
+        yield from self._wrong_with(version, wrong_names)
+        if walk and self.walks and not wrong_names:
+            yield from walked(version)[1]
 
     def _handed_over(self, version: Version) -> Iterator[Problem]:
         slugs = sorted({one.procedure.slug for one in self.versions})

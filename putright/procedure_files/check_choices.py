@@ -7,7 +7,7 @@ from putright.engine.procedure import Procedure
 from putright.procedure_files import shapes
 from putright.procedure_files.authority import Authority
 from putright.procedure_files.basic_shapes import as_list
-from putright.procedure_files.catalogue import Version, read_version
+from putright.procedure_files.catalogue import Version, chosen_version
 from putright.procedure_files.problems import BadFile, Problem
 
 _UNSEEN_OF_A_CLOCK = {"length", "extension", "title", "clause", "usually", "responsible", "tells", "lapse"}
@@ -63,7 +63,7 @@ def _problems(
     alternative: shapes.AlternativeShape,
 ) -> Iterator[Problem]:
     try:
-        chosen = read_version(version.document.path, authority, {reading: alternative.key})
+        chosen = chosen_version(version, authority, {reading: alternative.key})
     except BadFile as bad:
         yield from bad.problems
         return
