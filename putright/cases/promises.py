@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from putright.cases.models import Letter
-from putright.cases.read import Loaded
-from putright.engine import questions
 from putright.engine.clocks import ClockAnswer
+from putright.engine.state import State
 from putright.engine.timing import Clock
 
 
@@ -21,18 +20,18 @@ class Moved:
     due: date
 
 
-def moved(loaded: Loaded, letters: Iterable[Letter]) -> list[Moved]:
-    """The clocks whose latest promised date is no longer theirs: a bank holiday proclaimed since, a start corrected.
+def moved(state: State, answers: Iterable[ClockAnswer], letters: Iterable[Letter]) -> list[Moved]:
+    """Of these clocks of a case, those whose latest promised date is no longer theirs.
 
-    Not those extended or paused since the letter: that has a letter of its own.
+    A bank holiday was proclaimed since, or a start corrected. Not those extended or paused since the letter: that has
+    a letter of its own.
     """
-    case = loaded.engine_case
     newest_first = sorted(letters, key=lambda letter: letter.pk, reverse=True)
     found = []
-    for answer in questions.what_is_due(case.procedure, case.calendar, case.state, case.today):
+    for answer in answers:
         key = answer.clock.key
         letter = next((one for one in newest_first if key in one.promised), None)
-        if letter is None or answer.due.on is None or _moved_by_a_step(loaded, answer, letter):
+        if letter is None or answer.due.on is None or _moved_by_a_step(state, answer, letter):
             continue
         promised = date.fromisoformat(letter.promised[key])
         if promised != answer.due.on:
@@ -40,8 +39,8 @@ def moved(loaded: Loaded, letters: Iterable[Letter]) -> list[Moved]:
     return found
 
 
-def _moved_by_a_step(loaded: Loaded, answer: ClockAnswer, letter: Letter) -> bool:
+def _moved_by_a_step(state: State, answer: ClockAnswer, letter: Letter) -> bool:
     """Whether the clock has ended, or began, was extended or paused only after the letter."""
     run = answer.run
-    since = [run.started_by, *(one.number for one in run.extensions), *(one.number for one in loaded.state.holds)]
+    since = [run.started_by, *(one.number for one in run.extensions), *(one.number for one in state.holds)]
     return not run.running or max(since) > letter.event_number

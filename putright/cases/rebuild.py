@@ -9,6 +9,7 @@ from putright.cases import promises, read
 from putright.cases.models import Case, Letter, Summary
 from putright.cases.promises import Moved
 from putright.cases.summary import summarise
+from putright.engine import questions
 
 BATCH = 200
 """Cases worked out together: few enough that nobody who works on one of them waits long."""
@@ -50,9 +51,15 @@ def drifts(mend: bool, batch: Sequence[int]) -> Iterator[Drift]:
         }
         if columns and mend:
             right.save(force_insert=summary is None, force_update=summary is not None)
-        moved = promises.moved(loaded, letters[loaded.row.pk])
+        moved = _moved(loaded, letters[loaded.row.pk]) if loaded.row.pk in letters else []
         if columns or moved:
             yield Drift(loaded.row.reference, columns, moved)
+
+
+def _moved(loaded: read.Loaded, letters: Sequence[Letter]) -> list[Moved]:
+    case = loaded.engine_case
+    answers = questions.what_is_due(case.procedure, case.calendar, case.state, case.today)
+    return promises.moved(case.state, answers, letters)
 
 
 def _letters_with_dates(batch: Sequence[int]) -> dict[int, list[Letter]]:

@@ -137,7 +137,7 @@ def build(loaded: Loaded, user: User) -> CasePage:
         linked=_linked(case),
         told=_told(case, [answer for answer in clocks if answer.status == "overdue"]),
         conduct=_conduct(case, user),
-        moved={one.clock.key: one for one in promises.moved(loaded, letters)},
+        moved={one.clock.key: one for one in promises.moved(state, clocks, letters)},
     )
 
 

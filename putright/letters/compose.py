@@ -11,6 +11,7 @@ from putright.cases.record import Outgoing
 from putright.cases.texts import about_key, readable
 from putright.engine import questions
 from putright.engine.attempt import Attempt
+from putright.engine.attempt import Case as EngineCase
 from putright.engine.procedure import Letter, Step
 from putright.engine.state import State
 from putright.engine.working_days import long_date
@@ -50,15 +51,14 @@ class _Source:
     answers: Mapping[str, Any]
     writer: User
     today: date
-    after: State | None
-    """Where the case will stand once the step is taken; None while its answers will not do."""
+    dates: Mapping[str, date]
+    """Of each clock for which the wording has a place."""
 
     def value(self, slot: str) -> str:
         """What stands in the slot; empty when the case can't say."""
         name, _, rest = slot.partition(".")
         if name == "due":
-            day = self.due(rest)
-            return long_date(day) if day else ""
+            return long_date(self.dates[rest]) if rest in self.dates else ""
         if name == "holder":
             return self._holder(rest)
         if name == "answer":
@@ -89,16 +89,6 @@ class _Source:
     def _writer(self) -> str:
         posts = [self.loaded.procedure.title_of(post) for post in self.writer.posts]
         return "\n".join([self.writer.name, *posts[:1]])
-
-    def due(self, clock: str) -> date | None:
-        """The date as it will be once the step is taken; as it is, for a clock that the step stops."""
-        case = self.loaded.engine_case
-        for state in (self.after, case.state):
-            run = state.running(clock) if state else None
-            if state is not None and run is not None:
-                answers = questions.what_is_due(case.procedure, case.calendar, state, self.today)
-                return next((one.due.on for one in answers if one.run is run), None)
-        return None
 
     def _holder(self, case_role: str) -> str:
         holder = self.loaded.state.holder(case_role)
@@ -175,7 +165,8 @@ def compose(
     wording = council.wording(letter.key)
     attempt = Attempt(step.key, min(happened_on or today, today), as_actor(writer), answers)
     after = questions.where_would_it_stand(loaded.engine_case, attempt)
-    source = _Source(loaded, texts, step, answers, writer, today, after)
+    dates = _dates(loaded.engine_case, after, wording, today)
+    source = _Source(loaded, texts, step, answers, writer, today, dates)
     parts: dict[str, str] = {}
     lacking: dict[str, str] = {}
     for part in letter.parts:
@@ -185,13 +176,21 @@ def compose(
     opening, _ = _filled(wording.sections.get(OPENING, ""), source)
     closing, _ = _filled(wording.sections.get(CLOSING, ""), source)
     subject, _ = _filled(wording.subject, source)
-    return Composed(letter, subject, opening, closing, parts, lacking, _dates(wording, source))
+    return Composed(letter, subject, opening, closing, parts, lacking, dates)
 
 
-def _dates(wording: Wording, source: _Source) -> Mapping[str, date]:
-    slots = {slot for section in wording.sections for slot in wording.slots(section) if slot.startswith("due.")}
-    found = {clock: source.due(clock) for clock in sorted(slot.removeprefix("due.") for slot in slots)}
-    return {clock: day for clock, day in found.items() if day is not None}
+def _dates(case: EngineCase, after: State | None, wording: Wording, today: date) -> Mapping[str, date]:
+    """Each as it will be once the step is taken, if its answers will do; as it is, for a clock that the step stops."""
+    slots = {slot for text in (wording.subject, *wording.sections.values()) for slot in SLOT.findall(text)}
+    wanted = {slot.removeprefix("due.") for slot in slots if slot.startswith("due.")}
+    found: dict[str, date] = {}
+    for state in (case.state, after) if wanted else ():
+        for answer in questions.what_is_due(case.procedure, case.calendar, state, today) if state else ():
+            if answer.clock.key in wanted and answer.run.running:
+                found.pop(answer.clock.key, None)
+                if answer.due.on is not None:
+                    found[answer.clock.key] = answer.due.on
+    return found
 
 
 def _filled(text: str, source: _Source) -> tuple[str, str]:

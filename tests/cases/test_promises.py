@@ -13,6 +13,7 @@ from putright.accounts.scope import authority_scope
 from putright.cases import promises, read, texts
 from putright.cases.models import Case, Letter, Summary
 from putright.cases.rebuild import batches, drifts
+from putright.engine import questions
 from putright.letters.compose import compose
 from putright.procedure_files.catalogue import catalogue
 from tests.support.luton import Office, hire
@@ -36,7 +37,9 @@ def proclaim(monkeypatch: pytest.MonkeyPatch) -> Proclaim:
 
 
 def moved(case: Case) -> list[tuple[str, str, date, date]]:
-    found = promises.moved(read.load(case), Letter.objects.filter(case=case))
+    loaded = read.load(case).engine_case
+    answers = questions.what_is_due(loaded.procedure, loaded.calendar, loaded.state, loaded.today)
+    found = promises.moved(loaded.state, answers, Letter.objects.filter(case=case))
     return [(one.clock.key, one.letter.key, one.promised, one.due) for one in found]
 
 
