@@ -1,7 +1,7 @@
 """Walk a procedure exhaustively: every place a case can get to, and what is wrong on the way."""
 
 from collections import deque
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -28,6 +28,8 @@ MOST_PLACES = 50_000
 
 Moves = dict[Place, dict[Place, set[str]]]
 """From each place to those one step away, and by which steps."""
+Looks = tuple[str, int, str, Facts]
+"""All on which it depends which clocks a step starts when taken in some way: both, the standing, and the facts."""
 
 
 @dataclass
@@ -68,7 +70,7 @@ class _Explorer:
         self.places = Places(procedure, self.possible)
         self.ways = {step.key: ways(procedure, self.watched, step) for step in steps}
         self.ends = {key: _ends(procedure, clock) for key, clock in procedure.clocks.items()}
-        self.starts: dict[tuple[str, int, str, Facts], tuple[Run, ...]] = {}
+        self.starts: dict[Looks, tuple[Run, ...]] = {}
         self.dated: set[Hashable] = set()
         self.begun: dict[str, set[Place]] = {}
         self.next: Moves = {}
@@ -81,10 +83,9 @@ class _Explorer:
         while queue and len(self.next) < MOST_PLACES:
             state = queue.popleft()
             here = self.places.of(state)
-            for step, after in self._moves(state, here):
+            for step, after, place in self._moves(state, here):
                 found.moves += 1
                 self.tried.add(step.key)
-                place = here if after is state else self.places.of(after)
                 self.next[here].setdefault(place, set()).add(step.key)
                 if place not in self.next:
                     self.next[place] = {}
@@ -99,15 +100,17 @@ class _Explorer:
         step = self.procedure.steps[self.procedure.opens_with]
         self.tried.add(step.key)
         for way in self.ways[step.key]:
-            after = self._taken(empty, here, step, way, FIRST_DAY)
+            looks = _looks(step, way, here)
+            after = self._taken(empty, looks, step, way, FIRST_DAY)
             if after is None:
                 continue
-            self._note_begun(step, way, here, after)
-            if self.places.of(after) not in self.next:
-                self.next[self.places.of(after)] = {}
+            place = self.places.of(after)
+            self._note_begun(looks, place)
+            if place not in self.next:
+                self.next[place] = {}
                 yield after
 
-    def _moves(self, state: State, here: Place) -> Iterator[tuple[Step, State]]:
+    def _moves(self, state: State, here: Place) -> Iterator[tuple[Step, State, Place]]:
         """Every step that the case allows and somebody could take, in each way that makes a difference."""
         day = FIRST_DAY + timedelta(days=state.last_number)
         case = self._case(state, day)
@@ -124,24 +127,28 @@ class _Explorer:
             if not self._somebody_may(state, step):
                 self.unmanned.add(step.key)
                 continue
-            yield from ((step, after) for after in self._outcomes(state, here, step, day))
+            yield from ((step, after, place) for after, place in self._outcomes(state, here, step, day))
 
-    def _outcomes(self, state: State, here: Place, step: Step, day: date) -> Iterator[State]:
+    def _outcomes(self, state: State, here: Place, step: Step, day: date) -> Iterator[tuple[State, Place]]:
         """What comes of the step in each way. What is known to lead where another way led is not tried again."""
-        come_to: dict[Hashable, State] = {}
+        come_to: dict[Hashable, tuple[State, Place]] = {}
         for way in self.ways[step.key]:
-            known = _looks(step, way, here) in self.starts
-            if known and self._stays(step, way, here):
-                after: State | None = state
+            looks = _looks(step, way, here)
+            begun = self.starts.get(looks)
+            if begun is not None and self._stays(step, way, here, begun):
+                led: tuple[State, Place] | None = (state, here)
             else:
-                after = come_to.get(self._made_of(step, way, here)) if known else None
-                after = after or self._taken(state, here, step, way, day)
-            if after is not None:
-                come_to[self._made_of(step, way, here)] = after
-                self._note_begun(step, way, here, after)
-                yield after
+                led = None if begun is None else come_to.get(self._made_of(way, here, begun))
+            if led is None:
+                after = self._taken(state, looks, step, way, day)
+                if after is None:
+                    continue
+                led = after, self.places.of(after)
+            come_to[self._made_of(way, here, self.starts[looks])] = led
+            self._note_begun(looks, led[1])
+            yield led
 
-    def _stays(self, step: Step, way: Way, here: Place) -> bool:
+    def _stays(self, step: Step, way: Way, here: Place, begun: Sequence[Run]) -> bool:
         """Whether the case stays where it is: all that the step would change is so already."""
         seen = self.places.watched[here[0]]
         _, _, taken, running, played, _ = here
@@ -149,18 +156,18 @@ class _Explorer:
             return False
         parts = {asked.sets for asked in step.fields if asked.kind == "person"}
         stopped = (clock.key for clock in self.procedure.clocks_of_step.get(step.key, ()) if clock.key in running)
-        begun = {run.clock for run in self.starts[_looks(step, way, here)]}
+        started = {run.clock for run in begun}
         return (
             parts & seen.parts <= played
             and not any(step.key in self.ends[key] for key in stopped)
-            and begun & seen.clocks <= running
-            and all(ran(key) in running for key in begun & seen.judged)
+            and started & seen.clocks <= running
+            and all(ran(key) in running for key in started & seen.judged)
         )
 
-    def _made_of(self, step: Step, way: Way, here: Place) -> Hashable:
+    def _made_of(self, way: Way, here: Place, begun: Sequence[Run]) -> Hashable:
         """What makes the difference between places to which ways of the same step lead from here."""
-        started = {run.clock for run in self.starts[_looks(step, way, here)]}
-        return way.told, frozenset(started & (self.watched.clocks | self.watched.judged)) - here[3]
+        started = frozenset(run.clock for run in begun)
+        return way.told, (started & (self.watched.clocks | self.watched.judged)) - here[3]
 
     def _somebody_may(self, state: State, step: Step) -> bool:
         parts = {holder.case_role for holder in state.holders if holder.until is None}
@@ -174,14 +181,13 @@ class _Explorer:
             return True
         return bool(conditions.unmet_on_any_day(case, step))
 
-    def _note_begun(self, step: Step, way: Way, here: Place, after: State) -> None:
+    def _note_begun(self, looks: Looks, place: Place) -> None:
         """Where clocks begin."""
-        place = self.places.of(after)
-        for run in self.starts[_looks(step, way, here)]:
+        for run in self.starts[looks]:
             if run.running:
                 self.begun.setdefault(run.clock, set()).add(place)
 
-    def _taken(self, state: State, here: Place, step: Step, way: Way, day: date) -> State | None:
+    def _taken(self, state: State, looks: Looks, step: Step, way: Way, day: date) -> State | None:
         """The case after the step, less what no condition sees; None if it can't be taken in that way."""
         case = self._case(state, day)
         answers = self._answers(case, step, way)
@@ -193,7 +199,6 @@ class _Explorer:
         recorded = datetime.combine(day, time(12), UTC)
         event = Event(state.last_number + 1, step.key, day, recorded, "somebody", answers)
         after = apply(self.procedure, state, event)
-        looks = _looks(step, way, here)
         if looks not in self.starts:
             self.starts[looks] = apply(self.procedure, replace(state, runs=()), event).runs
         return self.watched.without_what_they_cannot_see(after)
@@ -284,8 +289,7 @@ def _ends(procedure: Procedure, clock: Clock) -> set[str]:
     return {*clock.stops, *clock.set_aside_by, *([] if clock.outlives_closing else closing)}
 
 
-def _looks(step: Step, way: Way, here: Place) -> tuple[str, int, str, Facts]:
-    """All on which it depends which clocks a step starts when taken in that way."""
+def _looks(step: Step, way: Way, here: Place) -> Looks:
     return step.key, way.number, here[0], here[5]
 
 
