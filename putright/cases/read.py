@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from putright.accounts.models import User
 from putright.cases.clock import day_of, now
@@ -60,7 +60,20 @@ def load_all(cases: Sequence[Case], today: date | None = None, named: Iterable[s
         yield Loaded(case, tuple(events[case.pk]), engine_case)
 
 
-def procedure_of(case: Case) -> Procedure:
+class Pinned(Protocol):
+    """A case, or as much of one as says which procedure it is on."""
+
+    @property
+    def authority(self) -> str: ...
+    @property
+    def procedure(self) -> str: ...
+    @property
+    def in_force_from(self) -> date: ...
+    @property
+    def readings(self) -> Mapping[str, str]: ...
+
+
+def procedure_of(case: Pinned) -> Procedure:
     """The procedure that a case is on: the version it began under, read as it was then."""
     return catalogue().pinned(f"{case.authority}/{case.procedure}", case.in_force_from, case.readings)
 

@@ -27,13 +27,21 @@ AS_FILED = "as_filed"
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A reading that can be taken: `changes` says what would differ from now; `why_not` why it can't be."""
+    """A reading that can be taken: `changes` says what would differ from now; `why_not` why it can't be.
 
-    value: str
+    `alternative` is empty for the one that the file takes.
+    """
+
+    alternative: str
     words: str
     taken: bool
     changes: Sequence[str] = ()
     why_not: str = ""
+
+    @property
+    def value(self) -> str:
+        """What a form sends for it."""
+        return self.alternative or AS_FILED
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +73,7 @@ def choose_reading(request: HttpRequest, authority: str, user: User, slug: str, 
     errors = _errors(chosen, reason)
     if errors or chosen is None:
         return _show(request, user, version, as_filed[key], options, errors, 422)
-    alternative = "" if chosen.value == AS_FILED else chosen.value
-    readings.choose(version, key, alternative, reason, str(user.pk), now())
+    readings.choose(version, key, chosen.alternative, reason, str(user.pk), now())
     return redirect(f"{reverse('casework:readings', args=[authority])}?{urlencode({'chosen': key})}#{slug}")
 
 
@@ -76,14 +83,14 @@ def _options(version: Version, as_filed: Reading) -> list[Option]:
     return [_option(version, as_filed.key, value, words, value == taken) for value, words in can_be]
 
 
-def _option(version: Version, reading: str, value: str, words: str, taken: bool) -> Option:
+def _option(version: Version, reading: str, alternative: str, words: str, taken: bool) -> Option:
     if taken:
-        return Option(value or AS_FILED, words, taken)
+        return Option(alternative, words, taken)
     try:
-        then = readings.with_choice(version, reading, value)
+        then = readings.with_choice(version, reading, alternative)
     except BadFile as bad:
-        return Option(value or AS_FILED, words, taken, why_not=bad.problems[0].what)
-    return Option(value or AS_FILED, words, taken, what_changes(version.procedure, then.procedure))
+        return Option(alternative, words, taken, why_not=bad.problems[0].what)
+    return Option(alternative, words, taken, what_changes(version.procedure, then.procedure))
 
 
 def _errors(chosen: Option | None, reason: str) -> dict[str, str]:
@@ -110,7 +117,7 @@ def _show(
     errors: dict[str, str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    words = {"" if one.value == AS_FILED else one.value: one.words for one in options}
+    words = {one.alternative: one.words for one in options}
     made = readings.history(version, as_filed.key)
     names = dict(User.objects.filter(pk__in={int(one.by) for one in made}).values_list("pk", "name"))
     history = [

@@ -17,6 +17,7 @@ from putright.accounts.sign_in import staff_only
 from putright.cases import access, search
 from putright.cases.clock import day_of, now
 from putright.cases.models import Event, IncomingMail, Summary, Text
+from putright.cases.read import procedure_of
 from putright.cases.texts import ERASED, TOKEN, about_key
 from putright.casework.case_page import in_words, shortened
 from putright.casework.furniture import page
@@ -209,12 +210,8 @@ def rows(cases: Sequence[Listed], today: date) -> list[Row]:
     return [_row(case, about.get(case.id, ""), today) for case in cases]
 
 
-def _procedure(case: Listed) -> Procedure:
-    return catalogue().pinned(f"{case.authority}/{case.procedure}", case.in_force_from, case.readings)
-
-
 def _row(case: Listed, about: str, today: date) -> Row:
-    procedure = _procedure(case)
+    procedure = procedure_of(case)
     return Row(
         reference=case.reference,
         about=shortened(about, 100) or "No words yet",
@@ -244,7 +241,7 @@ def _left(case: Listed, today: date) -> str:
 
 def _about(cases: Sequence[Listed]) -> Mapping[int, str]:
     """What each case is about, in the complainant's words."""
-    asked = {case.id: about_key(_procedure(case)) for case in cases}
+    asked = {case.id: about_key(procedure_of(case)) for case in cases}
     begun = Event.objects.filter(case__in=list(asked), number=1).values_list("case_id", "data")
     tokens = {case: str(data.get(asked[case]) or "") for case, data in begun}
     keys = [token.removeprefix(TOKEN) for token in tokens.values() if token]

@@ -1,1 +1,1 @@
-"""A council to try Putright on: Luton's procedure with invented people, and a few weeks of cases around today."""
+"""Councils to try Putright on: invented people, and a year of cases around today under every procedure."""
