@@ -2,7 +2,7 @@
 
 pytest_plugins = [
     "tests.support.database",
+    "tests.support.luton",
     "tests.support.browser",
     "tests.support.requirements_plugin",
-    "tests.support.luton",
 ]

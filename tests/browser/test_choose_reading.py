@@ -5,8 +5,8 @@ from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
 from putright.accounts.scope import authority_scope
-from tests.support.browser import looked_at
-from tests.support.luton import PASSWORD, hire
+from tests.support.browser import looked_at, sign_in
+from tests.support.luton import hire
 
 pytestmark = [
     pytest.mark.browser,
@@ -21,10 +21,7 @@ def test_a_manager_chooses_another_reading_and_says_why(chromium: Browser, live_
     context = chromium.new_context(locale="en-GB", viewport={"width": 1280, "height": 900})
     page = context.new_page()
     page.set_default_timeout(15_000)
-    page.goto(f"{live_server.url}/luton/staff/")
-    page.fill("#email", manager.email)
-    page.fill("#password", PASSWORD)
-    page.click("main button")
+    sign_in(page, f"{live_server.url}/luton/staff/", manager.email)
     page.click("text=How the policy is read")
     looked_at(page, "readings")
     page.click("a:has-text('Choose another reading: Who allows more time') >> nth=0")

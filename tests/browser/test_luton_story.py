@@ -4,7 +4,6 @@ No page has a script (the page contract sees to that), so all of it works withou
 telephone. Pictures go to `var/pictures`, or to the folder in PUTRIGHT_PICTURES.
 """
 
-import os
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
@@ -22,16 +21,14 @@ from putright.cases.models import Case, Letter
 from putright.casework.step_form import HAPPENED_ON
 from putright.engine.working_days import long_date, working_days_after, working_days_between
 from putright.procedure_files.catalogue import catalogue
-from tests.support.browser import axe_violations
-from tests.support.luton import PASSWORD, Office, hire
+from tests.support.browser import PICTURES, axe_violations, sign_in
+from tests.support.luton import Office, hire
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("at_hand"),
 ]
-
-PICTURES = Path(os.environ.get("PUTRIGHT_PICTURES", Path(__file__).resolve().parents[2] / "var" / "pictures"))
 
 
 @pytest.fixture
@@ -48,10 +45,7 @@ class Screen:
         self.page: Page = self.context.new_page()
         self.page.set_default_timeout(15_000)
         self.base = f"{server.url}/luton/staff/"
-        self.page.goto(self.base)
-        self.page.fill("#email", office.staff[who].email)
-        self.page.fill("#password", PASSWORD)
-        self.page.click("main button")
+        sign_in(self.page, self.base, office.staff[who].email)
         assert self.page.url == self.base
 
     def open(self, case: Case) -> None:

@@ -1,16 +1,14 @@
 """How a procedure runs, in a real browser: read by everybody, scrolled in its own box, printed on one sheet."""
 
-import os
 import re
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
 from putright.accounts.scope import authority_scope
-from tests.support.browser import axe_violations
-from tests.support.luton import PASSWORD, Office, hire
+from tests.support.browser import looked_at, sign_in
+from tests.support.luton import Office, hire
 
 pytestmark = [
     pytest.mark.browser,
@@ -18,7 +16,6 @@ pytestmark = [
     pytest.mark.usefixtures("at_hand"),
 ]
 
-PICTURES = Path(os.environ.get("PUTRIGHT_PICTURES", Path(__file__).resolve().parents[2] / "var" / "pictures"))
 TOO_WIDE = """() => [...document.querySelectorAll(".app-drawing g[transform]")].flatMap(box => {
     const edge = box.querySelector("rect").getBoundingClientRect();
     return [...box.querySelectorAll("text")].filter(text => {
@@ -40,16 +37,6 @@ def office() -> Office:
         return hire()
 
 
-def looked_at(page: Page, name: str) -> None:
-    """Usable by everybody, on a desk and on a telephone; and a picture of both."""
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    for width in (320, 1280):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert axe_violations(page) == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        page.screenshot(path=PICTURES / f"{name}-{width}.png", full_page=True)
-
-
 def test_a_drawing_is_read_scrolled_and_printed(chromium: Browser, live_server: LiveServer, office: Office) -> None:
     with authority_scope("luton"):
         case = office.at_stage_1()
@@ -58,10 +45,7 @@ def test_a_drawing_is_read_scrolled_and_printed(chromium: Browser, live_server: 
     page.set_default_timeout(15_000)
     refused: list[str] = []
     page.on("console", lambda message: refused.append(message.text))
-    page.goto(f"{live_server.url}/luton/staff/")
-    page.fill("#email", office.staff["manager"].email)
-    page.fill("#password", PASSWORD)
-    page.click("main button")
+    sign_in(page, f"{live_server.url}/luton/staff/", office.staff["manager"].email)
     page.click("text=How the policy is read")
     page.click("text=Complaints Process: a drawing")
     looked_at(page, "procedure")

@@ -8,7 +8,7 @@ from putright.accounts.models import User
 from putright.accounts.scope import authority_scope
 from putright.cases.models import DefaultOwner, Triaged
 from putright.procedure_files.catalogue import catalogue
-from tests.support.browser import looked_at
+from tests.support.browser import looked_at, sign_in
 from tests.support.luton import PASSWORD
 
 pytestmark = [
@@ -37,10 +37,7 @@ def test_the_questions_lead_somewhere_and_the_case_keeps_what_was_answered(
     context = chromium.new_context(locale="en-GB", viewport={"width": 1280, "height": 900})
     page = context.new_page()
     page.set_default_timeout(15_000)
-    page.goto(f"{live_server.url}/{SLUG}/staff/")
-    page.fill("#email", officer.email)
-    page.fill("#password", PASSWORD)
-    page.click("main button")
+    sign_in(page, f"{live_server.url}/{SLUG}/staff/", officer.email)
     page.click("text=Where does it belong?")
     looked_at(page, "triage-question")
     page.click("button[name=next]")

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.support.luton import PASSWORD
+
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = Path(os.environ.get("PUTRIGHT_PICTURES", ROOT / "var" / "pictures"))
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -88,6 +90,14 @@ def axe_violations(page: Page) -> list[dict[str, Any]]:
         }
         for violation in found["violations"]
     ]
+
+
+def sign_in(page: Page, staff_pages: str, email: str) -> None:
+    """Go to a council's staff pages, e.g. `http://127.0.0.1:8000/luton/staff/`, as somebody hired for a test."""
+    page.goto(staff_pages)
+    page.fill("#email", email)
+    page.fill("#password", PASSWORD)
+    page.click("main button")
 
 
 def looked_at(page: Page, name: str) -> None:
