@@ -9,9 +9,14 @@ from putright.cases.texts import readable
 from putright.design.environment import day
 from putright.engine.answers import FILE
 from putright.engine.events import Event
-from putright.engine.people import People
-from putright.engine.procedure import Field, Procedure
+from putright.engine.people import OUTSIDER, People
+from putright.engine.procedure import COMPLAINANT, Field, Procedure
 
+_NOT_STAFF = {
+    COMPLAINANT: "the complainant",
+    OUTSIDER: "somebody whose address is not the complainant's",
+    "system": "Putright",
+}
 NO_NAME = "A file whose name is no longer kept"
 
 
@@ -90,6 +95,4 @@ class Reader:
         """Who recorded something."""
         if by in self.people:
             return self.people[by].name
-        if by.startswith("person:"):
-            return "The complainant"
-        return "Putright" if by == "system" else "Somebody who has left"
+        return _NOT_STAFF.get(by, "Somebody who has left")

@@ -33,7 +33,7 @@ from putright.procedure_files.scenario import Story
 from putright.procedure_files.shapes import ScenarioStep
 
 Given = Mapping[str, Any]
-_COMPLAINANT = Actor.complainant("person:new")
+_COMPLAINANT = Actor.complainant()
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 _MOST_BEFORE = 8
 """How many steps that a story does not tell of may have to come before one that it does."""

@@ -17,6 +17,10 @@ class Person:
     service: str | None = None
 
 
+OUTSIDER = "outsider"
+"""By whom a message is recorded that came from an address the case does not know."""
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Who takes the step. The complainant, or somebody acting for them, has no posts."""
@@ -26,8 +30,8 @@ class Actor:
     is_complainant: bool = False
 
     @classmethod
-    def complainant(cls, person: str) -> "Actor":
-        """The person who complained, acting for themselves."""
+    def complainant(cls, person: str = COMPLAINANT) -> "Actor":
+        """The person who complained, acting for themselves; or `OUTSIDER`, who wrote and may be somebody else."""
         return cls(person, frozenset({COMPLAINANT}), is_complainant=True)
 
 

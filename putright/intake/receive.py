@@ -16,7 +16,7 @@ from putright.cases.models import Case, IncomingMail, Person
 from putright.cases.record import Opening, Overtaken, Recorded, open_case, take_step
 from putright.engine.attempt import Attempt
 from putright.engine.decide import Refused
-from putright.engine.people import Actor
+from putright.engine.people import OUTSIDER, Actor
 from putright.intake.messages import Message, SetAside, read_message
 from putright.procedure_files.catalogue import catalogue
 
@@ -95,7 +95,7 @@ def _register(authority: str, message: Message, message_id: str, now: datetime) 
     procedure = readings.version(authority, slug, day_of(now)).procedure
     person = Person(authority=authority, name=message.sender_name, email=message.sender_address)
     answers = {"channel": CHANNEL, "summary": _words(message), "owner": owner}
-    attempt = Attempt(procedure.opens_with, day_of(now), Actor.complainant("person"), answers)
+    attempt = Attempt(procedure.opens_with, day_of(now), Actor.complainant(), answers)
     opening = Opening(
         authority, slug, person, submission=uuid.uuid5(uuid.NAMESPACE_OID, f"{authority} {message.digest}")
     )
@@ -107,15 +107,17 @@ def _register(authority: str, message: Message, message_id: str, now: datetime) 
 
 
 def _join(case: Case, message: Message, message_id: str, now: datetime) -> IncomingMail:
-    known = {person.email.lower() for person in (case.complainant, case.representative) if person and person.email}
+    addresses = {person.email.lower() for person in (case.complainant, case.representative) if person and person.email}
+    known = message.sender_address.lower() in addresses
+    sender = Actor.complainant() if known else Actor.complainant(OUTSIDER)
     answers = {
         "channel": CHANNEL,
         "message": _words(message),
-        "known_sender": "yes" if message.sender_address.lower() in known else "no",
+        "known_sender": "yes" if known else "no",
     }
     for _ in range(TRIES):
         loaded = read.load(case, day_of(now))
-        attempt = Attempt(loaded.procedure.messages_taken_by, day_of(now), Actor.complainant("person"), answers)
+        attempt = Attempt(loaded.procedure.messages_taken_by, day_of(now), sender, answers)
         outcome = take_step(case, attempt, loaded.state.last_number, now)
         if isinstance(outcome, Recorded):
             _attach(case, message, now, outcome.number)

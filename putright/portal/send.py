@@ -98,7 +98,7 @@ def _send(request: HttpRequest, here: Here, draft: Draft) -> HttpResponse:
         return reception.nobody(request, here, channels, draft.answers)
     submission = drafts.submission(drafts.token_of(request, here))
     opening = Opening(here.slug, here.procedure.slug, *_people(here, draft.answers), submission)
-    attempt = Attempt(here.opening.key, here.today, Actor.complainant("person:new"), _data(here, draft.answers, owner))
+    attempt = Attempt(here.opening.key, here.today, Actor.complainant(), _data(here, draft.answers, owner))
     try:
         with transaction.atomic():
             outcome = open_case(opening, attempt, here.now)

@@ -31,7 +31,7 @@ def refused_to_open(procedure: Procedure, channel: str) -> tuple[Reason, ...]:
     state = questions.where_does_it_stand(procedure, ())
     case = Case(procedure, Calendar(), state, {owner.id: owner}, FIRST_DAY)
     answers = {"channel": channel, "summary": "words", "owner": owner.id}
-    attempt = Attempt(procedure.opens_with, FIRST_DAY, Actor.complainant("person"), answers)
+    attempt = Attempt(procedure.opens_with, FIRST_DAY, Actor.complainant(), answers)
     outcome = questions.what_comes_of(case, attempt)
     return outcome.all if isinstance(outcome, Refused) else ()
 

@@ -231,7 +231,7 @@ def _unlike_possible(telling: _Telling, case: Case, told: ScenarioStep) -> tuple
 
 def _actor(telling: _Telling, who: str) -> Actor:
     if who == COMPLAINANT:
-        return Actor.complainant(COMPLAINANT)
+        return Actor.complainant()
     return Actor(who, telling.people[who].posts)
 
 

@@ -21,7 +21,7 @@ from putright.cases.models import Case, Letter
 from putright.casework.step_form import HAPPENED_ON
 from putright.engine.working_days import long_date, working_days_after, working_days_between
 from putright.procedure_files.catalogue import catalogue
-from tests.support.browser import PICTURES, axe_violations, sign_in
+from tests.support.browser import PICTURES, at_width, axe_violations, follow, sign_in
 from tests.support.luton import Office, hire
 
 pytestmark = [
@@ -55,13 +55,13 @@ class Screen:
     def step(self, case: Case, step: str, **answers: Any) -> None:
         """Take a step from the case's page by its link, through its letter if it has one, and see it recorded."""
         self.open(case)
-        self.page.click(f"main a[href$='/steps/{step}/']")
+        follow(self.page, f"main a[href$='/steps/{step}/']")
         self.usable(step)
         self.fill(answers)
-        self.page.click("main form button >> nth=-1")
+        follow(self.page, "main form button >> nth=-1")
         if self.page.locator(".app-letter").count():
             self.usable(f"{step}-letter")
-            self.page.click("button:has-text('Send the letter and record')")
+            follow(self.page, "button:has-text('Send the letter and record')")
         assert "?done=" in self.page.url, self.page.locator("main").inner_text()[:2000]
 
     def fill(self, answers: Mapping[str, Any]) -> None:
@@ -88,16 +88,16 @@ class Screen:
         """Everybody can use this page: nothing axe objects to, and no sideways scrolling on a telephone."""
         self.page.screenshot(path=_picture(picture, 1280), full_page=True)
         assert axe_violations(self.page) == []
-        self.page.set_viewport_size({"width": 320, "height": 700})
+        at_width(self.page, 320)
         assert self.page.evaluate("document.documentElement.scrollWidth") <= 320, f"{picture} is wider than 320 px"
         self.page.screenshot(path=_picture(picture, 320), full_page=True)
-        self.page.set_viewport_size({"width": 1280, "height": 900})
+        at_width(self.page, 1280)
 
     def usable_on_a_telephone(self) -> None:
         """Nothing axe objects to there either."""
-        self.page.set_viewport_size({"width": 320, "height": 700})
+        at_width(self.page, 320)
         assert axe_violations(self.page) == []
-        self.page.set_viewport_size({"width": 1280, "height": 900})
+        at_width(self.page, 1280)
 
 
 def _picture(name: str, width: int) -> Path:
@@ -141,7 +141,7 @@ def ahead(working_days: int, start: date | None = None) -> date:
 def register(people: People, received: date) -> Case:
     """A complaint by telephone, from the register screen to the start of stage 1's investigation."""
     desk = people["complaints"]
-    desk.page.click("nav >> text=Register a complaint")
+    follow(desk.page, "nav >> text=Register a complaint")
     desk.usable("register")
     desk.fill(
         {
@@ -154,7 +154,7 @@ def register(people: People, received: date) -> Case:
             "email": "samira@mail.example",
         }
     )
-    desk.page.click("button:has-text('Register')")
+    follow(desk.page, "button:has-text('Register')")
     with authority_scope("luton"):
         case = Case.objects.latest("pk")
     assert case.reference in desk.text()
@@ -263,7 +263,7 @@ def test_stage_2_declined_by_another_person_with_the_reason_and_the_ombudsman(pe
     )
     manager = people["manager"]
     manager.open(case)
-    manager.page.click("main a[href$='/steps/decline_stage_2/']")
+    follow(manager.page, "main a[href$='/steps/decline_stage_2/']")
     assert manager.page.input_value("#justification") == "Everything asked for has been done."
     manager.step(case, "decline_stage_2")
     assert "stage 2 declined" in manager.text()
@@ -283,15 +283,15 @@ def test_two_officers_at_once_lose_nothing(people: People) -> None:
     first, second = people["officer"], people["complaints"]
     for screen in (first, second):
         screen.open(case)
-        screen.page.click("main a[href$='/steps/add_note/']")
+        follow(screen.page, "main a[href$='/steps/add_note/']")
         screen.fill({"note": f"A note by {screen.base and ('the officer' if screen is first else 'the team')}."})
-    first.page.click("button:has-text('Record')")
-    second.page.click("button:has-text('Record')")
+    follow(first.page, "button:has-text('Record')")
+    follow(second.page, "button:has-text('Record')")
     assert "Since you opened this form the case has changed" in second.text()
     assert "A note by the officer." in second.text()
     assert second.page.input_value("#note") == "A note by the team."
     second.usable("step-overtaken")
-    second.page.click("button:has-text('Record')")
+    follow(second.page, "button:has-text('Record')")
     assert "A note by the team." in second.text()
     assert "A note by the officer." in second.text()
 
@@ -306,7 +306,7 @@ def test_the_queue_and_its_errors_can_be_used_by_everybody(people: People) -> No
     assert "pothole" in desk.text()
     desk.usable("search")
     desk.page.goto(desk.base + "register/")
-    desk.page.click("button:has-text('Register') >> nth=-1")
+    follow(desk.page, "button:has-text('Register') >> nth=-1")
     assert "There is a problem" in desk.text()
     desk.usable("register-errors")
     desk.page.goto(desk.base + "mail/")
@@ -324,7 +324,7 @@ def test_from_the_public_form_to_an_officers_desk(people: People) -> None:
     page = context.new_page()
     page.set_default_timeout(15_000)
     page.goto(f"{people.server.url}/luton/")
-    page.click("text=Start now")
+    follow(page, "text=Start now")
     page.check("text=Myself")
     for name, typed in (
         ("", ""),
@@ -336,8 +336,8 @@ def test_from_the_public_form_to_an_officers_desk(people: People) -> None:
     ):
         if name:
             page.fill(f"[name='{name}']", typed)
-        page.click("main button:has-text('Continue')")
-    page.click("main button:has-text('Send')")
+        follow(page, "main button:has-text('Continue')")
+    follow(page, "main button:has-text('Send')")
     told = page.locator("main").inner_text()
     with authority_scope("luton"):
         case = Case.objects.get()
@@ -369,9 +369,9 @@ def test_a_letter_is_registered_with_its_scan_and_more_is_added_later(people: Pe
     scan.write_bytes(b"%PDF-1.7 a letter")
     photo.write_bytes(b"a photo")
     desk = people["complaints"]
-    desk.page.click("nav >> text=Register a complaint")
+    follow(desk.page, "nav >> text=Register a complaint")
     desk.fill({"channel": "letter", "document": [scan, photo], "name": "Samira Khan", "happened_on": days_ago(2)})
-    desk.page.click("button:has-text('Register')")
+    follow(desk.page, "button:has-text('Register')")
     assert "There is a problem" in desk.text()
     assert desk.page.is_checked("text=letter of Samira Khan, 30 October.pdf (17\xa0bytes)")
     assert desk.page.input_value("#name") == "Samira Khan"
@@ -379,7 +379,7 @@ def test_a_letter_is_registered_with_its_scan_and_more_is_added_later(people: Pe
     desk.usable_on_a_telephone()
     desk.page.uncheck(f"text={photo.name}")
     desk.fill({"summary": "The pothole outside my house has been there since August."})
-    desk.page.click("button:has-text('Register')")
+    follow(desk.page, "button:has-text('Register')")
     with authority_scope("luton"):
         case = Case.objects.latest("pk")
     assert case.reference in desk.text()
@@ -399,13 +399,13 @@ def test_a_file_too_large_is_refused_in_a_sentence_and_the_others_stay(people: P
     small.write_bytes(b"a photo")
     officer = people["officer"]
     officer.open(case)
-    officer.page.click("main a[href$='/steps/add_document/']")
+    follow(officer.page, "main a[href$='/steps/add_document/']")
     officer.fill({"documents": [large, small], "what_it_is": "What the site looks like"})
-    officer.page.click("button:has-text('Record')")
+    follow(officer.page, "button:has-text('Record')")
     assert "“plan.tif” is larger than 10 MB. Choose a smaller file" in officer.text()
     officer.usable("add-document-too-large")
     officer.usable_on_a_telephone()
-    officer.page.click("button:has-text('Record')")
+    follow(officer.page, "button:has-text('Record')")
     assert small.name in officer.text()
     assert large.name not in officer.text()
     officer.usable("case-with-a-long-name")

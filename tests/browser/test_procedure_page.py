@@ -7,7 +7,7 @@ from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
 from putright.accounts.scope import authority_scope
-from tests.support.browser import looked_at, sign_in
+from tests.support.browser import follow, looked_at, sign_in
 from tests.support.luton import Office, hire
 
 pytestmark = [
@@ -46,8 +46,8 @@ def test_a_drawing_is_read_scrolled_and_printed(chromium: Browser, live_server: 
     refused: list[str] = []
     page.on("console", lambda message: refused.append(message.text))
     sign_in(page, f"{live_server.url}/luton/staff/", office.staff["manager"].email)
-    page.click("text=How the policy is read")
-    page.click("text=Complaints Process: a drawing")
+    follow(page, "text=How the policy is read")
+    follow(page, "text=Complaints Process: a drawing")
     looked_at(page, "procedure")
     assert page.evaluate(TOO_WIDE) == [], "whatever font the browser has, lines stay in their boxes"
     page.goto(f"{live_server.url}/luton/staff/cases/{case.reference}/")

@@ -8,7 +8,7 @@ from putright.accounts.models import User
 from putright.accounts.scope import authority_scope
 from putright.cases.models import DefaultOwner, Triaged
 from putright.procedure_files.catalogue import catalogue
-from tests.support.browser import looked_at, sign_in
+from tests.support.browser import follow, looked_at, sign_in
 from tests.support.luton import PASSWORD
 
 pytestmark = [
@@ -38,37 +38,37 @@ def test_the_questions_lead_somewhere_and_the_case_keeps_what_was_answered(
     page = context.new_page()
     page.set_default_timeout(15_000)
     sign_in(page, f"{live_server.url}/{SLUG}/staff/", officer.email)
-    page.click("text=Where does it belong?")
+    follow(page, "text=Where does it belong?")
     looked_at(page, "triage-question")
-    page.click("button[name=next]")
+    follow(page, "button[name=next]")
     assert "Choose an answer" in page.inner_text(".govuk-error-summary")
     looked_at(page, "triage-nothing-chosen")
     first = page.inner_text("h1")
     asked = 0
     while page.locator("button[name=next]").count():
         page.locator("input[type=radio]").first.check()
-        page.click("button[name=next]")
+        follow(page, "button[name=next]")
         asked += 1
     assert asked >= 1
     assert page.inner_text("h1").startswith("It belongs to:")
     looked_at(page, "triage-where")
-    page.locator("button[name=change]").first.click()
+    follow(page, "button[name=change] >> nth=0")
     assert page.inner_text("h1") == first, "changing an answer asks it again"
     while page.locator("button[name=next]").count():
         page.locator("input[type=radio]").first.check()
-        page.click("button[name=next]")
+        follow(page, "button[name=next]")
     others = [o for o in page.locator("#procedure option").all() if o.get_attribute("selected") is None]
     other = str(others[0].get_attribute("value"))
     page.select_option("#procedure", other)
-    page.click("button[name=take]")
+    follow(page, "button[name=take]")
     assert "Say why" in page.inner_text(".govuk-error-summary")
     page.fill("#reason", "The manager asked for it on the telephone.")
-    page.click("button[name=take]")
+    follow(page, "button[name=take]")
     looked_at(page, "triage-taken")
-    page.click("button[name=begin]")
+    follow(page, "button[name=begin]")
     assert page.locator("input[name=procedure]").get_attribute("value") == other
     looked_at(page, "register-other-procedure")
-    page.click("text=How the policy is read")
+    follow(page, "text=How the policy is read")
     looked_at(page, "readings")
     with authority_scope(SLUG):
         assert not Triaged.objects.exists(), "only a case that is registered keeps it"

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
 from putright.cases import files, read
 from putright.cases.models import Case, CaseFile, DefaultOwner, IncomingMail, Summary, Text
@@ -54,6 +55,18 @@ def test_a_reply_from_an_unknown_address_joins_and_says_so(luton: Office) -> Non
     event = read.load(case).state.latest("receive_message")
     assert event is not None
     assert event.data["known_sender"] == "no"
+
+
+def test_a_case_that_came_by_e_mail_says_who_wrote(luton: Office, client: Client) -> None:
+    became = receive("luton", message("Bins", "Three weeks."), NOW)
+    case = Case.objects.get(reference=became.reference)
+    receive("luton", message(f"Re: {case.reference}", "Four now."), NOW)
+    receive("luton", message(f"Re: {case.reference}", "Hello", sender="x@stranger.example"), NOW)
+    client.force_login(luton.staff["manager"])
+    page = client.get(f"/luton/staff/cases/{case.reference}/").content.decode()
+    assert page.count("by the complainant") == 2
+    assert page.count("by somebody whose address is not the complainant") == 1
+    assert "Somebody who has left" not in page
 
 
 def test_a_reply_to_a_message_of_the_case_joins_it_without_any_reference(luton: Office) -> None:

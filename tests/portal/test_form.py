@@ -69,7 +69,7 @@ def test_everything_answered_is_in_the_case_as_it_was_typed(visitor: Visitor, lu
     assert (data["channel"], data["source"], data["anonymous"]) == ("online_form", "self", "no")
     assert data["owner"]["id"] == str(luton.staff["complaints"].pk)
     event = Event.objects.get(case=the_case(), number=1)
-    assert event.by == "person:new"
+    assert event.by == "complainant"
     assert event.step == "receive"
 
 

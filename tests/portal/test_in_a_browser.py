@@ -17,7 +17,7 @@ from putright.cases.channels import switch
 from putright.cases.clock import now
 from putright.cases.models import Case, CaseFile, DefaultOwner
 from tests.portal.conftest import open_the_form
-from tests.support.browser import axe_violations
+from tests.support.browser import at_width, axe_violations, follow
 from tests.support.luton import Office, hire
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("at_hand")]
@@ -57,8 +57,7 @@ class Reader:
 
     def press(self, what: str) -> None:
         """Press something that leads to another page, and wait for that."""
-        with self.page.expect_navigation():
-            self.page.click(what)
+        follow(self.page, what)
 
     def carry_on(self, **typed: str) -> None:
         """Fill in what is named and continue."""
@@ -73,10 +72,10 @@ class Reader:
     def usable(self, picture: str) -> None:
         """Nothing axe objects to at either width, and no sideways scrolling."""
         for width in (1280, 320):
-            self.page.set_viewport_size({"width": width, "height": 800})
+            self.scripts(run=True)
+            at_width(self.page, width)
             PICTURES.mkdir(parents=True, exist_ok=True)
             self.page.screenshot(path=PICTURES / f"{picture}-{width}.png", full_page=True)
-            self.scripts(run=True)
             assert axe_violations(self.page) == [], f"{picture} at {width} px"
             self.scripts(run=False)
             assert self.page.evaluate("document.documentElement.scrollWidth") <= width, (

@@ -92,20 +92,38 @@ def axe_violations(page: Page) -> list[dict[str, Any]]:
     ]
 
 
+def follow(page: Page, what: str) -> None:
+    """Press a link or button that leads to a page, and wait until it is there: a click alone does not, on a slow machine."""
+    with page.expect_navigation():
+        page.click(what)
+
+
 def sign_in(page: Page, staff_pages: str, email: str) -> None:
     """Go to a council's staff pages, e.g. `http://127.0.0.1:8000/luton/staff/`, as somebody hired for a test."""
     page.goto(staff_pages)
     page.fill("#email", email)
     page.fill("#password", PASSWORD)
-    page.click("main button")
+    follow(page, "main button")
+
+
+def at_width(page: Page, width: int) -> None:
+    """As wide a window, and the page laid out in it: a click sent before that lands where something was."""
+    page.set_viewport_size({"width": width, "height": 900})
+    page.evaluate(
+        """async width => {
+            const drawn = () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+            do await drawn(); while (innerWidth !== width);
+        }""",
+        width,
+    )
 
 
 def looked_at(page: Page, name: str) -> None:
     """Usable by everybody, on a desk and on a telephone; and a picture of both in `var/pictures`, for people."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     for width in (1280, 320):
-        page.set_viewport_size({"width": width, "height": 900})
+        at_width(page, width)
         assert axe_violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         page.screenshot(path=PICTURES / f"{name}-{width}.png", full_page=True)
-    page.set_viewport_size({"width": 1280, "height": 900})
+    at_width(page, 1280)
