@@ -93,7 +93,7 @@ def axe_violations(page: Page) -> list[dict[str, Any]]:
 
 
 def follow(page: Page, what: str) -> None:
-    """Press a link or button that leads to a page, and wait until it is there: a click alone does not, on a slow machine."""
+    """Press a link or button that leads to a page, and wait until it is there."""
     with page.expect_navigation():
         page.click(what)
 
