@@ -39,8 +39,10 @@ def opening_there(loaded: Loaded, attempt: Attempt, there: Procedure) -> Attempt
         answer = next(fitting, None)
         if answer is not None:
             answers[field.key] = answer
-    if SUMMARY in answers and state.open_points:
-        answers[SUMMARY] = _with_points(str(answers[SUMMARY]), [readable(p.text, bodies) for p in state.open_points])
+    going = loaded.procedure.steps[attempt.step].points_named(attempt.data)
+    points = [readable(one.text, bodies) for one in state.open_points if not going or str(one.number) in going]
+    if SUMMARY in answers and points:
+        answers[SUMMARY] = _with_points(str(answers[SUMMARY]), points)
     day = day_of_receipt(loaded, attempt)
     return replace(attempt, step=opening.key, happened_on=day, data=answers, letter=None)
 

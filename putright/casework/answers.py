@@ -84,6 +84,9 @@ class Reader:
             return ", ".join(field.choices.get(one, one) for one in value)
         if field.kind == "event":
             return f"Entry {value}"
+        if field.kind in ("point", "points"):
+            numbers = [value] if field.kind == "point" else value
+            return f"Point{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers))}"
         return field.choices.get(str(value), str(readable(value, self.texts)))
 
     def fact(self, step: str, key: str, data: Mapping[str, Any]) -> str:

@@ -96,7 +96,7 @@ class StepForm:
     def _options(self, field: Field) -> Sequence[Option]:
         if field.kind == "person":
             return self._people(field)
-        if field.kind in ("findings", "point"):
+        if field.kind in ("findings", "point", "points"):
             return self._open_points()
         if field.kind == "event":
             return [

@@ -55,7 +55,7 @@ def read_answer(field: Field, posted: QueryDict, points: Sequence[int] = ()) -> 
         return None
     if field.kind == "date":
         return read_date(posted, field.key)
-    if field.kind == "choices":
+    if field.kind in ("choices", "points"):
         return posted.getlist(field.key) or None
     if field.kind == "findings":
         return {str(number): _read_finding(posted, field.key, number) for number in points}
@@ -185,6 +185,11 @@ def _checkboxes(asked: Asked) -> list[Widget]:
     return [Widget("checkboxes", params, asked.field.key)]
 
 
+def _points(asked: Asked) -> list[Widget]:
+    """A tick for each point that is still open; nothing to tick, and no question, while none has been recorded."""
+    return _checkboxes(asked) if asked.options else []
+
+
 def _select(asked: Asked) -> list[Widget]:
     params = _common(asked)
     params["items"] = [{"value": "", "text": "Choose"}] + [
@@ -273,6 +278,7 @@ _DRAW: Mapping[str, Callable[[Asked], list[Widget]]] = {
     "person": _select,
     "event": _select,
     "point": _select,
+    "points": _points,
     "document": _document,
     "findings": _findings,
 }

@@ -75,8 +75,12 @@ def _unfit(case: Case, field: Field, data: Mapping[str, Any]) -> Reason | None:
         return Reason(f"This must be so before you go on: {field.title}", field.clause)
     if field.not_before is not None and date.fromisoformat(str(value)) < field.not_before:
         return Reason(f"{field.title}: not before {long_date(field.not_before)}", field.clause)
-    if field.kind == "point" and all(str(point.number) != value for point in case.state.open_points):
-        return Reason(f"{field.title}: choose a point that is still open", field.clause)
+    if field.kind in ("point", "points"):
+        named = [value] if field.kind == "point" else list(value or ())
+        if not {str(point.number) for point in case.state.open_points}.issuperset(named):
+            one = "a point" if field.kind == "point" else "points"
+            still = "is" if field.kind == "point" else "are"
+            return Reason(f"{field.title}: choose {one} that {still} still open", field.clause)
     if field.kind == "person":
         return _unfit_person(case, field, data)
     return None
@@ -115,9 +119,14 @@ def _choice(field: Field, value: Any) -> str | None:
 
 
 def _choices(field: Field, value: Any) -> str | None:
-    if isinstance(value, list | tuple) and all(isinstance(one, str) and one in field.choices for one in value):
+    if _points(field, value) is None and all(one in field.choices for one in value):
         return None
     return f"{field.title}: choose from {', '.join(field.choices.values())}"
+
+
+def _points(field: Field, value: Any) -> str | None:
+    several = isinstance(value, list | tuple) and all(isinstance(one, str) for one in value)
+    return None if several else f"{field.title}: choose among the points of complaint"
 
 
 def _yes_no(field: Field, value: Any) -> str | None:
@@ -144,6 +153,7 @@ _CHECKS: Mapping[str, Callable[[Field, Any], str | None]] = {
     "event": _event,
     "person": _text,
     "point": _text,
+    "points": _points,
 }
 
 

@@ -3,12 +3,23 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from putright.engine.timing import HOLD, Clock, Length, Pause, Where
 
 FieldKind = Literal[
-    "text", "long_text", "date", "choice", "choices", "person", "document", "yes_no", "findings", "event", "point"
+    "text",
+    "long_text",
+    "date",
+    "choice",
+    "choices",
+    "person",
+    "document",
+    "yes_no",
+    "findings",
+    "event",
+    "point",
+    "points",
 ]
 Needs = Mapping[str, tuple[FieldKind, ...]]
 """The fields that a kind of step reads, each with the kinds of question it may be."""
@@ -187,6 +198,11 @@ class Step:
     def as_done(self) -> str:
         """What it is called once it has been taken."""
         return self.done or self.title
+
+    def points_named(self, answers: Mapping[str, Any]) -> frozenset[str]:
+        """The numbers of the points that were answered to its questions about several; empty when none were."""
+        asked = (answers.get(field.key) for field in self.fields if field.kind == "points")
+        return frozenset(str(number) for numbers in asked if isinstance(numbers, list | tuple) for number in numbers)
 
 
 @dataclass(frozen=True, slots=True)

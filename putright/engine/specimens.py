@@ -43,8 +43,9 @@ def _will_do(case: Case, step: Step, field: Field, day: date) -> Any:
     if field.kind == "findings":
         found = {"finding": next(iter(case.procedure.findings)), "explanation": TEXT}
         return {str(point.number): found for point in case.state.open_points}
-    if field.kind == "point":
-        return next((str(point.number) for point in case.state.open_points), None)
+    if field.kind in ("point", "points"):
+        first = next((str(point.number) for point in case.state.open_points), None)
+        return first if field.kind == "point" else [first]
     if field.kind == "event":
         return str(case.state.last_number)
     if field.kind == "person":

@@ -18,6 +18,7 @@ _OF_A_MESSAGE = {"channel": ("choice",), "message": ("text", "long_text")}
 """What is recorded of a message that comes in: the step that takes it must ask for these."""
 
 _HOLDS = ("hold", "renew_hold")
+_OF_POINTS = ("findings", "point", "points")
 _CITES = ("clause", "same_service_clause")
 _CITED_BY_APPOINTMENTS = "outside"
 _CITED_BY_PART = ("never", "senior_to", "senior_or_elsewhere")
@@ -270,7 +271,7 @@ class _Names:
 
     def _points(self, step: Step, here: Where) -> Iterator[Problem]:
         """What is found, changed, dropped or agreed on must have been recorded by some step."""
-        of_points = step.kind == "agree_statement" or any(one.kind in ("findings", "point") for one in step.fields)
+        of_points = step.kind == "agree_statement" or any(one.kind in _OF_POINTS for one in step.fields)
         if of_points and all(other.kind != "point" for other in self.procedure.steps.values()):
             what = "This is about points of complaint, and no step records any."
             yield self.document.problem(here, what, "Add a step of kind `point`.")

@@ -282,3 +282,20 @@ def test_any_other_step_opens_nothing(example_council: ExampleCouncil) -> None:
     here = example_council.open_children()
     assert example_council.took(here, "officer", "add_point", "2026-11-03", point="Late.").opened is None
     assert Case.objects.count() == 1
+
+
+def test_the_points_named_go_there_and_are_dropped_here(example_council: ExampleCouncil) -> None:
+    example_council.change(
+        "    leads_to: moved\n    clause: EXA-3\n    fields:\n",
+        "    clause: EXA-3\n    fields:\n"
+        '      points: {kind: points, title: "Which points?", required: false, clause: EXA-3}\n',
+    )
+    here = example_council.open_children()
+    for point in ("Nobody rang back.", "The letter was rude.", "The bin is broken."):
+        example_council.took(here, "officer", "add_point", "2026-11-03", point=point)
+    there = handed_over(example_council, here, procedure="children", points=["2", "3"]).opened
+    assert there is not None
+    said = "Nobody rings back.\n\nPoints of complaint:\n1. The letter was rude.\n2. The bin is broken."
+    assert opening_of(there)["summary"] == said
+    assert [(one.number, one.dropped) for one in read.load(here).state.points] == [(1, None), (2, 5), (3, 5)]
+    assert Summary.objects.get(case=here).standing == "open"

@@ -49,6 +49,7 @@ STEPS = (
     a_step("ask", when=ANYWHERE, only_in_time=("window",), not_if={"anonymous": ("yes",)}),
     a_step("ask_late", when=ANYWHERE, only_when_late=("window",)),
     a_step("hand_over", "hand_over", to=("children",), leads_to="closed", only_if={"finding": ("upheld",)}),
+    a_step("split_off", "hand_over", to=("children",), fields=(a_field("points", "points", required=False),)),
 )
 CLOCKS = (
     a_clock("year", Length(1, "years"), starts=(Start("tell"),), stops=("tell",), counts_from="arose_on"),
@@ -101,6 +102,7 @@ LIKELY: Mapping[str, st.SearchStrategy[Any]] = {
     "choices": st.lists(st.sampled_from(list(METHODS)), max_size=2),
     "person": st.sampled_from([MANAGER.id, *PEOPLE]),
     "point": st.sampled_from(["1", "2"]),
+    "points": st.lists(st.sampled_from(["1", "2", "3"]), max_size=2),
     "event": st.integers(0, 12).map(str),
     "findings": st.fixed_dictionaries(dict.fromkeys("123", FOUND))
     | st.dictionaries(st.sampled_from(["1", "2", "9"]), FOUND | ODD, max_size=3),
@@ -113,7 +115,19 @@ def likely(field: Field) -> st.SearchStrategy[Any]:
 
 Tried = tuple[str, int, int, Mapping[str, Any]]
 """A step, how many days after the last it happened, how much later it was recorded, and answers."""
-USUAL = ("add_point", "appoint", "respond", "extend", "drop_point", "suspend", "hold", "find", "tell", "ask_late")
+USUAL = (
+    "add_point",
+    "appoint",
+    "respond",
+    "extend",
+    "drop_point",
+    "suspend",
+    "hold",
+    "find",
+    "tell",
+    "ask_late",
+    "split_off",
+)
 
 
 @st.composite
