@@ -218,7 +218,13 @@ class StoredFile(OfAnAuthority):
 class CaseFile(OfAnAuthority):
     """A file as it came to a case: its name then, and from where."""
 
-    ORIGINS: ClassVar = [("email", "E-mail"), ("form", "Online form"), ("officer", "Added by an officer")]
+    PAPERS = "papers"
+    ORIGINS: ClassVar = [
+        ("email", "E-mail"),
+        ("form", "Online form"),
+        ("officer", "Added by an officer"),
+        (PAPERS, "Papers put together here"),
+    ]
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="files")
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")

@@ -8,11 +8,11 @@ from django.db.models import Q
 
 from putright.accounts.models import User
 from putright.cases import access, promises, texts
+from putright.cases.answers import Answer, Reader
 from putright.cases.clock import day_of
 from putright.cases.models import Case, CaseFile, CaseLink, IncomingMail, Letter, Summary, Triaged
 from putright.cases.promises import Moved
 from putright.cases.read import Loaded, as_actor, procedure_of
-from putright.casework.answers import Answer, Reader
 from putright.engine import questions
 from putright.engine.clocks import ClockAnswer
 from putright.engine.procedure import Step

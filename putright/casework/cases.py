@@ -12,11 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from putright.accounts.models import User
 from putright.accounts.sign_in import staff_only
 from putright.cases import access, read, texts
+from putright.cases.answers import Reader
 from putright.cases.clock import now
 from putright.cases.models import Case, CaseFile
 from putright.cases.record import Overtaken, Recorded, take_step
 from putright.casework import case_page, documents, step_form
-from putright.casework.answers import Reader
 from putright.casework.candidates import FIND, Candidates, candidates
 from putright.casework.furniture import page
 from putright.casework.step_form import StepForm

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods
 from putright.accounts.models import User
 from putright.accounts.sign_in import staff_only
 from putright.cases import access, read
+from putright.cases.answers import Reader
 from putright.cases.channels import open_channels
 from putright.cases.clock import day_of, now
 from putright.cases.models import Person
 from putright.cases.record import Opening, Recorded, open_case
 from putright.casework import documents, step_form, triage
-from putright.casework.answers import Reader
 from putright.casework.candidates import FIND, candidates
 from putright.casework.furniture import page
 from putright.engine import questions

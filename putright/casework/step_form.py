@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from putright.casework.answers import Reader
+from putright.cases.answers import Reader
 from putright.casework.candidates import NOBODY, Candidates
 from putright.casework.documents import LIMITS, NOTHING, Documents
 from putright.design.widgets import Asked, Option, Widget, read_answer, read_date, widgets

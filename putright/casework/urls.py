@@ -8,6 +8,7 @@ from putright.casework import (
     choose_reading,
     letters_and_files,
     mail,
+    papers_page,
     policy,
     procedure_page,
     queue,
@@ -53,4 +54,6 @@ urlpatterns = [
     path("cases/<reference:reference>/steps/<step:key>/", cases.step, name="step"),
     path("cases/<reference:reference>/letters/<int:number>/", letters_and_files.letter, name="letter"),
     path("cases/<reference:reference>/files/<int:number>/", letters_and_files.file, name="file"),
+    path("cases/<reference:reference>/papers/", papers_page.papers, name="papers"),
+    path("cases/<reference:reference>/papers/<int:number>/", papers_page.papers_set, name="papers-set"),
 ]

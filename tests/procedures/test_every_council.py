@@ -12,13 +12,13 @@ from django.test import Client
 from putright.accounts.models import User
 from putright.accounts.scope import authority_scope
 from putright.cases import read
+from putright.cases.answers import Reader
 from putright.cases.channels import switch
 from putright.cases.clock import now
 from putright.cases.models import Case as StoredCase
 from putright.cases.models import DefaultOwner, IncomingMail
 from putright.cases.record import Opening, Recorded, open_case
 from putright.casework import case_page, step_form
-from putright.casework.answers import Reader
 from putright.engine import questions
 from putright.engine.attempt import Attempt, Case
 from putright.engine.people import Actor, Person
