@@ -25,7 +25,13 @@ TABLES = (*load.CASE_TABLES[:-1], *load.TEXT_TABLES, "cases_searchentry")
 SHAPED_BY = (
     *("bench/build.py", "bench/council.py", "bench/load.py", "bench/pattern.py", "bench/plan.py", "bench/store.py"),
     *("bench/stories.py", "bench/telling.py", "bench/vocabulary.py"),
-    *("putright/cases/migrations", "putright/cases/models.py", "putright/cases/search.py", "putright/cases/summary.py"),
+    *(
+        "putright/cases/migrations",
+        "putright/cases/models.py",
+        "putright/cases/person_models.py",
+        "putright/cases/search.py",
+        "putright/cases/summary.py",
+    ),
     *("putright/accounts/migrations", "putright/engine", "procedures/luton"),
 )
 _MEMORY = "1200MB"

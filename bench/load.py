@@ -19,7 +19,7 @@ _SUMMARY = (
 )
 _LETTER = (
     "id, authority, case_id, event_number, key, subject, body, parts, promised, to_name, to_address, to_post, "
-    "message_id, state, attempts, trouble, written_at, state_since, erased_at"
+    "message_id, state, attempts, trouble, written_at, state_since, erased_at, made_as, needs, needs_met"
 )
 COLUMNS = {
     "cases_person": "id, authority, name, email, telephone, address",

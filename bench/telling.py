@@ -252,7 +252,7 @@ class _Rows:
         promised = json.dumps({clock: self._day(date.fromisoformat(day)) for clock, day in row.promised.items()})
         what = [str(row.event_number), row.key, said(row.subject), said(row.body), said(parts), promised]
         to = ["%(name)s", "%(email)s@mail.example", "", f"<%(case)s.{row.event_number}@putright>"]
-        state = [Letter.SENT, "1", "", f"{day} 11:00:00", f"{day} 11:01:00", r"\N"]
+        state = [Letter.SENT, "1", "", f"{day} 11:00:00", f"{day} 11:01:00", r"\N", "", "", ""]
         return "\t".join([AUTHORITY, "%(case)s", *what, *to, *state])
 
 

@@ -1,5 +1,6 @@
 """Who may see or do what. A view gets a case only from here; what may not be seen looks as if it were not there."""
 
+from collections.abc import Sequence
 from typing import Literal
 from uuid import UUID
 
@@ -8,7 +9,8 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from putright.accounts.models import User
-from putright.cases.models import Case, Summary
+from putright.cases import people
+from putright.cases.models import Case, Person, Summary
 from putright.engine.procedure import Post
 from putright.procedure_files.authority import ADMINISTRATOR
 from putright.procedure_files.catalogue import catalogue
@@ -73,6 +75,30 @@ def case_for(user: User, reference: str) -> Case:
         raise Http404("There is no such case, or it is not yours to see.")
     summary.case.summary = summary
     return summary.case
+
+
+def cases_of(user: User, person: Person) -> tuple[QuerySet[Summary], int]:
+    """The cases in which somebody complained or acted that the user may see, newest first; how many more there are."""
+    ids = people.case_ids([person.pk])
+    seen = visible(user).filter(case__in=ids)
+    return seen.order_by("-case"), len(ids) - seen.count()
+
+
+def people_seen(user: User, ids: Sequence[int]) -> set[int]:
+    """Those of these people whom the user may look up: everybody with oversight, else those of cases they may see."""
+    if has_oversight(user) or not ids:
+        return set(ids)
+    seen = visible(user).filter(case__in=people.case_ids(ids))
+    found = {pk for row in seen.values_list("case__complainant", "case__representative") for pk in row if pk}
+    return found & set(ids)
+
+
+def person_for(user: User, pk: int) -> Person:
+    """The person, or Http404: to a stranger, somebody of whom they may see no case does not exist."""
+    person = Person.objects.select_related("merged_into").filter(pk=pk).first()
+    if person is None or not people_seen(user, [person.pk]):
+        raise Http404("There is no such person, or their cases are not yours to see.")
+    return person
 
 
 def case_just_sent(reference: str) -> Case | None:

@@ -9,31 +9,13 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
-
-class OfAnAuthority(models.Model):
-    """Every row says whose it is, and the database shows it to nobody else."""
-
-    authority = models.CharField(max_length=40)
-
-    class Meta:
-        """Not a table of its own."""
-
-        abstract = True
-
-
-class Person(OfAnAuthority):
-    """Somebody from outside the council: who complained, or who acts for them."""
-
-    name = models.CharField(max_length=200, blank=True)
-    email = models.EmailField(blank=True)
-    telephone = models.CharField(max_length=40, blank=True)
-    address = models.TextField(blank=True)
-    erased_at = models.DateTimeField(null=True)
-
-    class Meta:
-        """Matched to earlier cases by address."""
-
-        indexes: ClassVar = [models.Index(fields=["authority", "email"], name="people_by_email")]
+from putright.cases.owned import OfAnAuthority as OfAnAuthority
+from putright.cases.person_models import ActsFor as ActsFor
+from putright.cases.person_models import CaseTie as CaseTie
+from putright.cases.person_models import Need as Need
+from putright.cases.person_models import Person as Person
+from putright.cases.person_models import PersonChange as PersonChange
+from putright.cases.person_models import SamePerson as SamePerson
 
 
 class Case(OfAnAuthority):
@@ -236,7 +218,10 @@ class CaseFile(OfAnAuthority):
 
 
 class Letter(OfAnAuthority):
-    """A letter as it went, and whether it has gone. `promised` has the dates it gave, by clock."""
+    """A letter as it went, and whether it has gone. `promised` has the dates it gave, by clock.
+
+    `made_as` says how it has to be made for whoever gets it, `needs` what else they need, `needs_met` how that was met.
+    """
 
     QUEUED, SENDING, HANDING_OVER, SENT, IN_DOUBT, FAILED, TO_PRINT, POSTED = (
         "queued",
@@ -269,6 +254,9 @@ class Letter(OfAnAuthority):
     to_name = models.CharField(max_length=200, blank=True)
     to_address = models.EmailField(blank=True)
     to_post = models.TextField(blank=True)
+    made_as = models.CharField(max_length=400, blank=True)
+    needs = models.TextField(blank=True)
+    needs_met = models.TextField(blank=True)
     message_id = models.CharField(max_length=200)
     state = models.CharField(max_length=20, choices=STATES)
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from putright.cases import files, hand_over, jobs, read, readings
+from putright.cases import files, hand_over, jobs, needs, read, readings
 from putright.cases.clock import day_of
 from putright.cases.models import Case, CaseLink, Event, LastReference, Letter, Person, StoredFile, Text
 from putright.cases.search import index_case
@@ -45,13 +45,17 @@ class Overtaken:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A letter ready to go: `parts` is what the engine holds against what it must say, `promised` the dates in it."""
+    """A letter ready to go: `parts` is what the engine holds against what it must say, `promised` the dates in it.
+
+    `needs_met` says how it meets what whoever gets it needs.
+    """
 
     key: str
     subject: str
     body: str
     parts: Mapping[str, str]
     promised: Mapping[str, date] = field(default_factory=dict)
+    needs_met: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +185,8 @@ def _attach(case: Case, documents: Sequence[Kept], number: int, now: datetime) -
 
 def _write_letter(case: Case, number: int, outgoing: Outgoing, now: datetime) -> None:
     to = case.representative or case.complainant
-    address = to.email if to else ""
+    honoured = needs.for_letter(to)
+    address = to.email if to and not honoured.made_as else ""
     letter = Letter.objects.create(
         authority=case.authority,
         case=case,
@@ -194,6 +199,9 @@ def _write_letter(case: Case, number: int, outgoing: Outgoing, now: datetime) ->
         to_name=to.name if to else "",
         to_address=address,
         to_post=to.address if to else "",
+        made_as=honoured.made_as[:400],
+        needs="\n".join(honoured.others),
+        needs_met=outgoing.needs_met,
         message_id=f"<{uuid.uuid4()}@putright>",
         state=Letter.QUEUED if address else Letter.TO_PRINT,
         written_at=now,

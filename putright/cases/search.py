@@ -1,12 +1,12 @@
 """Find cases by reference, name and words, within what somebody may see: newest first, at any number of cases."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import connection
 
 from putright.accounts.models import User
-from putright.cases.models import Case, PlayedIn, SearchEntry, Summary
+from putright.cases.models import Case, PlayedIn, SearchEntry, Summary, Text
 
 MOST_CHARACTERS = 200_000
 """A tsvector holds a megabyte; the longest texts are found by how they begin."""
@@ -30,9 +30,30 @@ _UPSERT = f"""
 
 def index_case(summary: Summary, texts: Iterable[str]) -> None:
     """Add these texts to what the case is found by, and who may find it as the summary now says."""
-    case = summary.case
+    _index(summary, _names(summary.case) if summary.last_number == 1 else "", "\n".join(texts)[:MOST_CHARACTERS])
+
+
+def index_anew(cases: Sequence[int]) -> None:
+    """Find these cases by the people in them as they are recorded now, and no longer by what they were."""
+    summaries = Summary.objects.filter(pk__in=cases).select_related("case__complainant", "case__representative")
+    bodies: dict[int, list[str]] = {}
+    for case, body in Text.objects.filter(case__in=cases, erased_at=None).values_list("case_id", "body"):
+        bodies.setdefault(case, []).append(body)
+    found = list(summaries)
+    SearchEntry.objects.filter(case__in=[one.pk for one in found]).delete()
+    for summary in found:
+        _index(summary, _names(summary.case), "")
+        for body in bodies.get(summary.pk, ()):
+            _index(summary, "", body[:MOST_CHARACTERS])
+
+
+def _names(case: Case) -> str:
     people = [person for person in (case.complainant, case.representative) if person is not None]
-    names = [case.reference] + [part for person in people for part in (person.name, person.email) if part]
+    return " ".join([case.reference] + [part for person in people for part in (person.name, person.email) if part])
+
+
+def _index(summary: Summary, names: str, text: str) -> None:
+    case = summary.case
     with connection.cursor() as cursor:
         cursor.execute(
             _UPSERT,
@@ -42,8 +63,8 @@ def index_case(summary: Summary, texts: Iterable[str]) -> None:
                 "service": place_of(case.authority, summary.service),
                 "own": summary.service,
                 "people": summary.people,
-                "names": " ".join(names) if summary.last_number == 1 else "",
-                "text": "\n".join(texts)[:MOST_CHARACTERS],
+                "names": names,
+                "text": text,
                 "access": access_marks(summary),
             },
         )

@@ -7,12 +7,13 @@ from datetime import date
 from django.db.models import Q
 
 from putright.accounts.models import User
-from putright.cases import access, promises, texts
+from putright.cases import promises, texts
 from putright.cases.answers import Answer, Reader
 from putright.cases.clock import day_of
-from putright.cases.models import Case, CaseFile, CaseLink, IncomingMail, Letter, Summary, Triaged
+from putright.cases.models import Case, CaseFile, CaseLink, IncomingMail, Letter, Triaged
 from putright.cases.promises import Moved
-from putright.cases.read import Loaded, as_actor, procedure_of
+from putright.cases.read import Loaded, as_actor
+from putright.casework.case_people import CasePeople, case_people
 from putright.engine import questions
 from putright.engine.clocks import ClockAnswer
 from putright.engine.procedure import Step
@@ -56,16 +57,6 @@ class PointLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Conduct:
-    """An open case about the conduct of whoever complained: where it stands, and whether this user may open it."""
-
-    reference: str
-    procedure: str
-    standing: str
-    visible: bool
-
-
-@dataclass(frozen=True, slots=True)
 class CasePage:
     """Everything on the page."""
 
@@ -90,7 +81,7 @@ class CasePage:
     """The cases of which this one came or that came of it, each with how."""
     told: Mapping[str, Sequence[str]]
     """Of each overdue clock, who was told and on which day."""
-    conduct: Sequence[Conduct]
+    people: CasePeople
     moved: Mapping[str, Moved]
     """The clocks that are due on another day than a letter gave."""
 
@@ -136,27 +127,9 @@ def build(loaded: Loaded, user: User) -> CasePage:
         triaged=list(Triaged.objects.filter(case=case)) if catalogue().council(case.authority).triages else [],
         linked=_linked(case),
         told=_told(case, [answer for answer in clocks if answer.status == "overdue"]),
-        conduct=_conduct(case, user),
+        people=case_people(case, user),
         moved={one.clock.key: one for one in promises.moved(state, clocks, letters)},
     )
-
-
-def _conduct(case: Case, user: User) -> list[Conduct]:
-    """Open cases about the conduct of somebody with the complainant's e-mail address: it bears on being in touch."""
-    versions = catalogue().council(case.authority).versions
-    about = [slug for slug, some in versions.items() if some[-1].procedure.about == "person"]
-    if not about or case.procedure in about or not case.complainant or not case.complainant.email:
-        return []
-    same = Summary.objects.filter(procedure__in=about, closed=False, case__complainant__email=case.complainant.email)
-    found = list(same.order_by("pk").select_related("case"))
-    seen = (
-        set(access.visible(user).filter(pk__in=[one.pk for one in found]).values_list("pk", flat=True)) if found else ()
-    )
-    return [
-        Conduct(one.reference, there.title, there.standings[one.standing].title, one.pk in seen)
-        for one in found
-        for there in (procedure_of(one.case),)
-    ]
 
 
 def _linked(case: Case) -> list[tuple[str, str]]:

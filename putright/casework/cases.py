@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from putright.accounts.models import User
 from putright.accounts.sign_in import staff_only
-from putright.cases import access, read, texts
+from putright.cases import access, needs, read, texts
 from putright.cases.answers import Reader
 from putright.cases.clock import now
 from putright.cases.models import Case, CaseFile
@@ -30,6 +30,8 @@ from putright.letters.compose import Composed, compose
 PART = "part-"
 """Before the name of a letter's part in the form; `as-composed-` before what it said when it was first shown."""
 AS_COMPOSED = "as-composed-"
+NEEDS_MET = "needs-met"
+"""The question, beside a letter, how it meets what whoever gets it needs."""
 
 
 @require_GET
@@ -84,6 +86,8 @@ def _posted(opened: _Opened) -> HttpResponse:
     form = replace(form, candidates=opened.named)
     day = form.attempt(actor).happened_on
     composed = compose(opened.loaded, opened.reader.texts, opened.step, form.answers, opened.user, case.today, day)
+    if composed is not None:
+        composed = replace(composed, needs_met=_clean(request.POST.get(NEEDS_MET)) or "")
     parts = _parts(request, composed) if composed else None
     expected = request.POST.get("expected", "")
     overtaken = _since(opened, int(expected) if expected.isdecimal() else -1)
@@ -101,7 +105,15 @@ def _posted(opened: _Opened) -> HttpResponse:
         return _show(opened, form, composed, parts)
     if isinstance(outcome, Refused):
         return _show(opened, form.with_refusal(outcome), composed, parts, status=422)
+    if composed is not None and _unmet(opened, composed):
+        return _show(opened, form, composed, parts, status=422)
     return _record(opened, form, composed, parts)
+
+
+def _unmet(opened: _Opened, composed: Composed) -> str:
+    """What is missing when whoever gets the letter needs something, and nothing says how that is met."""
+    others = needs.for_letter(opened.row.representative or opened.row.complainant).others
+    return "" if not others or composed.needs_met else f"Say how this is met: {'; '.join(others)}"
 
 
 def _record(
@@ -137,6 +149,8 @@ def _show(
         outcome = questions.what_comes_of(case, attempt)
         if isinstance(outcome, Accepted):
             changes = questions.what_would_change(case, attempt, outcome.data)
+    unmet = _unmet(opened, composed) if composed is not None and status == 422 else ""
+    lacking = [{"text": unmet, "href": f"#{NEEDS_MET}"}] if unmet else []
     return page(
         opened.request,
         opened.user,
@@ -147,8 +161,11 @@ def _show(
         step=opened.step,
         form=form,
         blocked=bool(form.refused and form.refused.reasons and opened.request.method == "GET"),
-        errors=form.error_list() or _not_filled_in(composed, said, status),
+        errors=(form.error_list() + lacking) or _not_filled_in(composed, said, status),
         composed=composed,
+        honoured=needs.for_letter(opened.row.representative or opened.row.complainant) if composed else None,
+        needs_met=composed.needs_met if composed else "",
+        unmet=unmet,
         parts=parts or {},
         said=said,
         changes=changes,

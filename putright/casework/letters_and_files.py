@@ -21,17 +21,24 @@ def letter(request: HttpRequest, authority: str, user: User, reference: str, num
     """Read it, print it, and settle what the machine could not: posted by hand, sent again, or known to have gone."""
     case = access.case_for(user, reference)
     found = get_object_or_404(Letter, case=case, pk=number)
+    errors: list[dict[str, str]] = []
     if request.method == "POST":
-        _settle(found, request.POST.get("action", ""))
-        return redirect("casework:letter", authority, reference, number)
-    return page(request, user, "letter.html", here="queue", row=case, letter=found)
+        action, made = request.POST.get("action", ""), request.POST.get("made", "").replace("\x00", "").strip()[:300]
+        if action == "posted" and found.made_as and not made:
+            errors = [{"text": f"Say how it was made: they need {found.made_as}", "href": "#made"}]
+        else:
+            _settle(found, action, made)
+            return redirect("casework:letter", authority, reference, number)
+    status = 422 if errors else 200
+    return page(request, user, "letter.html", here="queue", status=status, row=case, letter=found, errors=errors)
 
 
-def _settle(letter: Letter, action: str) -> None:
+def _settle(letter: Letter, action: str, made: str) -> None:
     """Only from a state in which a person must decide; a letter that went stays as it went."""
     unsettled = letter.state in (Letter.IN_DOUBT, Letter.FAILED)
     if action == "posted" and letter.state in (Letter.TO_PRINT, Letter.FAILED, Letter.IN_DOUBT):
         letter.state = Letter.POSTED
+        letter.needs_met = "\n".join(filter(None, (letter.needs_met, made)))
     elif action == "sent" and letter.state == Letter.IN_DOUBT:
         letter.state = Letter.SENT
     elif action == "again" and unsettled:
@@ -40,7 +47,7 @@ def _settle(letter: Letter, action: str) -> None:
     else:
         return
     letter.trouble, letter.state_since = "", now()
-    letter.save(update_fields=["state", "trouble", "state_since"])
+    letter.save(update_fields=["state", "trouble", "state_since", "needs_met"])
 
 
 @require_GET
@@ -49,7 +56,7 @@ def file(request: HttpRequest, authority: str, user: User, reference: str, numbe
     """One file of a case."""
     case = access.case_for(user, reference)
     found = get_object_or_404(CaseFile.objects.select_related("file"), case=case, pk=number)
-    return _download(files.read(found.file), found.name, found.content_type)
+    return download(files.read(found.file), found.name, found.content_type)
 
 
 @require_GET
@@ -61,10 +68,11 @@ def original(request: HttpRequest, authority: str, user: User, number: int) -> H
         access.case_for(user, mail.case.reference)
     elif not access.has_oversight(user):
         raise Http404("Messages set aside are for the complaints team.")
-    return _download(files.read(mail.file), f"message-{mail.pk}.eml", "message/rfc822")
+    return download(files.read(mail.file), f"message-{mail.pk}.eml", "message/rfc822")
 
 
-def _download(content: bytes, name: str, content_type: str) -> HttpResponse:
+def download(content: bytes, name: str, content_type: str) -> HttpResponse:
+    """A file as an answer: shown if it can't run as a page of ours, else saved to disk."""
     inline = content_type in _INLINE
     response = HttpResponse(content, content_type=content_type if inline else "application/octet-stream")
     response["Content-Disposition"] = "inline" if inline else "attachment"

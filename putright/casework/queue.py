@@ -146,17 +146,17 @@ def _open(cases: QuerySet[Summary], user: User, filters: Filters, today: date) -
     start = (filters.number - 1) * PAGE
     # Which cases first, and then who they are about: else the rows of the pages before are put together too.
     shown = cases.values("case")[start : start + PAGE + 1]
-    return _listed(access.visible(user).filter(case__in=shown).order_by("next_due", "case"))
+    return listed(access.visible(user).filter(case__in=shown).order_by("next_due", "case"))
 
 
 def _found(user: User, filters: Filters) -> list[Listed]:
     """What search finds and the user may see, newest first."""
     most = min(filters.number * PAGE + 1, MOST_PAGES * PAGE)
     ids = search.find(user, filters.typed, access.has_oversight(user), most=most)[(filters.number - 1) * PAGE :]
-    return _listed(access.visible(user).filter(case__in=ids).order_by("-case"))
+    return listed(access.visible(user).filter(case__in=ids).order_by("-case"))
 
 
-def _listed(cases: QuerySet[Summary]) -> list[Listed]:
+def listed(cases: QuerySet[Summary]) -> list[Listed]:
     """Only what a list shows: half the cost of a row would be whole cases, people and staff made into objects."""
     return [
         Listed(*columns)

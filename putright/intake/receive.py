@@ -9,7 +9,7 @@ from typing import assert_never
 from django.db import transaction
 
 from putright.accounts.scope import authority_scope
-from putright.cases import files, read, readings
+from putright.cases import files, people, read, readings
 from putright.cases.clock import day_of
 from putright.cases.default_owner import default_owner
 from putright.cases.models import Case, IncomingMail, Person
@@ -107,8 +107,7 @@ def _register(authority: str, message: Message, message_id: str, now: datetime) 
 
 
 def _join(case: Case, message: Message, message_id: str, now: datetime) -> IncomingMail:
-    addresses = {person.email.lower() for person in (case.complainant, case.representative) if person and person.email}
-    known = message.sender_address.lower() in addresses
+    known = message.sender_address.lower() in people.addresses([case.complainant, case.representative])
     sender = Actor.complainant() if known else Actor.complainant(OUTSIDER)
     answers = {
         "channel": CHANNEL,

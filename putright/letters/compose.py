@@ -32,13 +32,15 @@ class Composed:
     lacking: Mapping[str, str]
     dates: Mapping[str, date]
     """The date of each clock for which the wording has a place."""
+    needs_met: str = ""
+    """How it meets what whoever gets it needs."""
 
     def outgoing(self, parts: Mapping[str, str]) -> Outgoing:
         """The letter with its parts as an officer left them, and those of its dates that still stand in it."""
         said = [self.opening, *(parts.get(part.key, "").strip() for part in self.letter.parts), self.closing]
         body = "\n\n".join(text for text in said if text) + "\n"
         promised = {clock: day for clock, day in self.dates.items() if long_date(day) in body}
-        return Outgoing(self.letter.key, self.subject, body, dict(parts), promised)
+        return Outgoing(self.letter.key, self.subject, body, dict(parts), promised, self.needs_met)
 
 
 @dataclass(frozen=True, slots=True)
