@@ -5,12 +5,12 @@ from typing import Literal
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from putright.accounts.models import User
 from putright.cases import people
-from putright.cases.models import Case, Person, Summary
+from putright.cases.models import Action, Case, Person, Summary
 from putright.engine.procedure import Post
 from putright.procedure_files.authority import ADMINISTRATOR
 from putright.procedure_files.catalogue import catalogue
@@ -61,6 +61,16 @@ def queue(user: User, whose: Queue) -> QuerySet[Summary]:
         # The same cases again, in a form for which there are indexes: else all open cases are gone through.
         cases = cases.filter(Q(case__in=_open_cases_of(user)) | Q(service=user.service))
     return cases.order_by("next_due", "case")
+
+
+def actions(user: User, whose: Queue) -> QuerySet[Action]:
+    """What is to be done and was learned, of the user's own, their service's or all cases that they may see."""
+    seen = Action.objects.filter(Exists(visible(user).filter(case=OuterRef("case"))), authority=user.authority)
+    if whose == "mine":
+        return seen.filter(owner=user)
+    if whose == "everyone" and has_oversight(user):
+        return seen
+    return seen.filter(service=user.service) if user.service else seen.filter(owner=user)
 
 
 def case_for(user: User, reference: str) -> Case:

@@ -1,10 +1,11 @@
 """Recorded answers as people read them: labels, choices in words, names for ids."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from putright.cases.models import CaseFile
+from putright.cases.read import Loaded
 from putright.cases.texts import readable
 from putright.design.environment import day
 from putright.engine.answers import FILE
@@ -46,6 +47,14 @@ class Reader:
     people: People
     texts: Mapping[str, str]
     files: Sequence[CaseFile] = ()
+    actions: Mapping[str, Any] = field(default_factory=dict)
+    """The words of the case's actions, by their keys."""
+
+    @classmethod
+    def of(cls, loaded: Loaded, texts: Mapping[str, str], files: Sequence[CaseFile] = ()) -> "Reader":
+        """What reads the answers of this case."""
+        actions = {action.key: action.words for action in loaded.state.actions}
+        return cls(loaded.procedure, loaded.engine_case.people, texts, files, actions)
 
     def answers(self, event: Event) -> list[Answer]:
         """Every answer of an event that was given, in the order of its form."""
@@ -84,6 +93,8 @@ class Reader:
             return ", ".join(field.choices.get(one, one) for one in value)
         if field.kind == "event":
             return f"Entry {value}"
+        if field.kind == "action":
+            return str(readable(self.actions.get(value, ""), self.texts)) or "An action"
         if field.kind in ("point", "points"):
             numbers = [value] if field.kind == "point" else value
             return f"Point{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers))}"

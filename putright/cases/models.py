@@ -156,6 +156,46 @@ class Summary(OfAnAuthority):
         ]
 
 
+class Action(OfAnAuthority):
+    """Something to be done or learned because of a complaint, in one row, for lists: worked out from its events.
+
+    `text` is the id of its words, or `words` has the title of what was chosen. An `open` one still has to be done.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="actions")
+    key = models.CharField(max_length=20)
+    kind = models.CharField(max_length=20)
+    words = models.CharField(max_length=300, blank=True)
+    text = models.UUIDField(null=True)
+    service = models.CharField(max_length=60, blank=True)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    made_on = models.DateField()
+    due_on = models.DateField(null=True)
+    ended_on = models.DateField(null=True)
+    outcome = models.CharField(max_length=300, blank=True)
+    open = models.BooleanField()
+
+    class Meta:
+        """What is still to be done, soonest first, and all, newest first, each from an index of its own."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["case", "key"], name="one_action_per_key")]
+        indexes: ClassVar = [
+            models.Index(fields=["authority", "due_on", "id"], name="open_actions", condition=models.Q(open=True)),
+            models.Index(
+                fields=["authority", "owner", "due_on", "id"],
+                name="open_actions_of_an_owner",
+                condition=models.Q(open=True),
+            ),
+            models.Index(
+                fields=["authority", "service", "due_on", "id"],
+                name="open_actions_of_a_service",
+                condition=models.Q(open=True),
+            ),
+            models.Index(fields=["authority", "-made_on", "-id"], name="actions_made"),
+            models.Index(fields=["authority", "service", "-made_on", "-id"], name="actions_made_by_service"),
+        ]
+
+
 class SearchEntry(OfAnAuthority):
     """The words of a case, for search, each with the age of the case before it: the newest are looked through first."""
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from putright.cases import promises, read
-from putright.cases.models import Case, Letter, Summary
+from putright.cases import actions, promises, read
+from putright.cases.models import Action, Case, Letter, Summary
 from putright.cases.promises import Moved
 from putright.cases.summary import summarise
 from putright.engine import questions
@@ -19,7 +19,7 @@ BATCH = 200
 class Drift:
     """A case whose summary is not what its events give, or whose promised dates have moved.
 
-    `columns`: for each differing column of the summary, what is stored and what should be.
+    `columns`: for each differing column of the summary, what is stored and what should be; of `actions`, how many.
     """
 
     reference: str
@@ -34,13 +34,14 @@ def batches() -> list[list[int]]:
 
 
 def drifts(mend: bool, batch: Sequence[int]) -> Iterator[Drift]:
-    """Those of a batch that differ, their summaries mended if asked; in four queries, and one for each mended.
+    """Those of a batch that differ, their summaries mended if asked; in five queries, and a few for each mended.
 
     Must run within an authority scope. Nobody can add to these cases until it ends.
     """
     cases = list(Case.objects.select_for_update().filter(pk__in=batch).order_by("pk"))
     stored = Summary.objects.in_bulk(batch)
     letters = _letters_with_dates(batch)
+    listed = _listed_actions(batch)
     for loaded in read.load_all(cases):
         right = summarise(loaded.row, loaded.engine_case)
         summary = stored.get(loaded.row.pk)
@@ -49,6 +50,11 @@ def drifts(mend: bool, batch: Sequence[int]) -> Iterator[Drift]:
             for column in _COLUMNS
             if summary is None or getattr(summary, column) != getattr(right, column)
         }
+        noted = actions.rows(loaded.row, loaded.state)
+        if actions.differ(listed[loaded.row.pk], noted):
+            columns["actions"] = (len(listed[loaded.row.pk]), len(noted))
+            if mend:
+                actions.replace_rows(loaded.row, noted)
         if columns and mend:
             right.save(force_insert=summary is None, force_update=summary is not None)
         moved = _moved(loaded, letters[loaded.row.pk]) if loaded.row.pk in letters else []
@@ -60,6 +66,13 @@ def _moved(loaded: read.Loaded, letters: Sequence[Letter]) -> list[Moved]:
     case = loaded.engine_case
     answers = questions.what_is_due(case.procedure, case.calendar, case.state, case.today)
     return promises.moved(case.state, answers, letters)
+
+
+def _listed_actions(batch: Sequence[int]) -> dict[int, list[Action]]:
+    found: dict[int, list[Action]] = defaultdict(list)
+    for action in Action.objects.filter(case__in=batch):
+        found[action.case_id].append(action)
+    return found
 
 
 def _letters_with_dates(batch: Sequence[int]) -> dict[int, list[Letter]]:

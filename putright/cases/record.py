@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from putright.cases import files, hand_over, jobs, needs, read, readings
+from putright.cases import actions, files, hand_over, jobs, needs, read, readings
 from putright.cases.clock import day_of
 from putright.cases.models import Case, CaseLink, Event, LastReference, Letter, Person, StoredFile, Text
 from putright.cases.search import index_case
@@ -170,6 +170,7 @@ def _append(
     after = read.after(before, (*earlier, event))
     summary = summarise(case, after)
     summary.save(force_insert=event.number == 1)
+    actions.store(case, before.state, after.state)
     index_case(summary, [text.body for text in texts])
     if outgoing is not None and questions.which_letter(before, step, answers):
         _write_letter(case, event.number, outgoing, now)

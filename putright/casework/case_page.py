@@ -100,7 +100,7 @@ def build(loaded: Loaded, user: User) -> CasePage:
     """The page of this case for this user."""
     case, engine_case, state = loaded.row, loaded.engine_case, loaded.state
     files = list(CaseFile.objects.filter(case=case).select_related("file").order_by("pk"))
-    reader = Reader(loaded.procedure, engine_case.people, texts.bodies(case), files)
+    reader = Reader.of(loaded, texts.bodies(case), files)
     needed = questions.what_is_needed_next(engine_case)
     permissions = questions.what_may(engine_case, as_actor(user))
     opening = loaded.events[0]

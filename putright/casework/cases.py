@@ -70,7 +70,7 @@ def step(request: HttpRequest, authority: str, user: User, reference: str, key: 
     named = candidates(chosen, authority, service, request.POST if request.method == "POST" else None)
     people = {**loaded.engine_case.people, **named.people}
     loaded = replace(loaded, engine_case=replace(loaded.engine_case, people=people))
-    opened = _Opened(request, user, row, loaded, chosen, Reader(loaded.procedure, people, texts.bodies(row)), named)
+    opened = _Opened(request, user, row, loaded, chosen, Reader.of(loaded, texts.bodies(row)), named)
     if request.method == "POST":
         return _posted(opened)
     permission = questions.may(loaded.engine_case, chosen, read.as_actor(user))

@@ -15,7 +15,7 @@ from putright.accounts.sign_in import staff_only
 from putright.cases import access, readings
 from putright.cases.clock import day_of, now
 from putright.casework.furniture import page
-from putright.engine.procedure import Reading
+from putright.engine.readings import Reading
 from putright.procedure_files.catalogue import Version, catalogue
 from putright.procedure_files.choices import what_changes
 from putright.procedure_files.problems import BadFile

@@ -12,7 +12,8 @@ from putright.cases import access
 from putright.cases import readings as cases_readings
 from putright.cases.clock import day_of, now
 from putright.casework.furniture import page
-from putright.engine.procedure import Reading, Standing, Step
+from putright.engine.procedure import Standing, Step
+from putright.engine.readings import Reading
 from putright.engine.timing import Clock
 from putright.procedure_files.catalogue import Version
 

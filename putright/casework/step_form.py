@@ -98,6 +98,11 @@ class StepForm:
             return self._people(field)
         if field.kind in ("findings", "point", "points"):
             return self._open_points()
+        if field.kind == "action":
+            return [
+                Option(action.key, str(self.reader.texts.get(action.words, action.words)))
+                for action in self.case.state.open_actions
+            ]
         if field.kind == "event":
             return [
                 Option(str(event.number), self._named(event.step, event.happened_on))

@@ -5,6 +5,7 @@ from django.urls.converters import StringConverter
 
 from putright.casework import (
     acting,
+    actions,
     cases,
     choose_reading,
     letters_and_files,
@@ -47,6 +48,7 @@ urlpatterns = [
     path("readings/", policy.readings, name="readings"),
     path("readings/<slug:slug>/<slug:key>/", choose_reading.choose_reading, name="choose-reading"),
     path("procedures/<slug:slug>/", procedure_page.procedure, name="procedure"),
+    path("actions/", actions.actions, name="actions"),
     path("triage/", triage.triage, name="triage"),
     path("register/", register.register, name="register"),
     path("mail/", mail.set_aside, name="mail"),

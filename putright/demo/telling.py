@@ -24,7 +24,7 @@ from putright.engine.attempt import Attempt
 from putright.engine.attempt import Case as EngineCase
 from putright.engine.decide import Refused
 from putright.engine.people import Actor
-from putright.engine.procedure import COMPLAINANT, Field, Procedure, Step
+from putright.engine.procedure import COMPLAINANT, OWNER, Field, Procedure, Step
 from putright.engine.specimens import DOCUMENT, TEXT, specimen
 from putright.engine.state import State
 from putright.engine.working_days import working_days_after
@@ -33,6 +33,8 @@ from putright.procedure_files.scenario import Story
 from putright.procedure_files.shapes import ScenarioStep
 
 Given = Mapping[str, Any]
+_TO_BE_DONE = 0.5
+"""How often something is left to be done because of what was found."""
 _COMPLAINANT = Actor.complainant()
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 _MOST_BEFORE = 8
@@ -110,6 +112,24 @@ class Telling:
             self._tell_step(told, day, recorded)
         if self.case is None:
             raise NotLikeThis
+        if self.found and self.council.chances.random() < _TO_BE_DONE:
+            self._leave_something_to_do()
+
+    def _leave_something_to_do(self) -> None:
+        """What was found has somebody do something by a day; nothing where the procedure keeps no account of that."""
+        step = next((one for one in self.procedure.steps.values() if _asks_who_does_what(one)), None)
+        day, holder = self.next_working_day(), self.as_at(self.council.today).state.holder(OWNER)
+        if step is None or holder is None or day > self.council.today:
+            return
+        chances, given = self.council.chances, {}
+        for asked in step.fields:
+            if asked.makes is not None:
+                given[asked.makes.owner or ""] = holder.person
+                by_when = working_days_after(self.council.calendar, day, chances.randint(5, 40))
+                given[asked.makes.by_when or ""] = by_when.isoformat()
+            elif asked.kind == "choice":
+                given[asked.key] = chances.choice(list(asked.choices))
+        self.take(step, day, day, given)
 
     def _tell_step(self, told: ScenarioStep, day: date, recorded: date) -> None:
         step = self.procedure.steps[told.do or ""]
@@ -343,6 +363,12 @@ class Telling:
 def done_in(story: Story) -> list[ScenarioStep]:
     """The steps of a story that are taken, without those that it shows to be refused."""
     return [step for step in story.file.steps if step.do and step.refused is None]
+
+
+def _asks_who_does_what(step: Step) -> bool:
+    """Whether it only records something to be done, with somebody and a day."""
+    made = [asked.makes for asked in step.fields if asked.makes is not None]
+    return step.kind == "record" and step.letter is None and any(one.owner and one.by_when for one in made)
 
 
 def first_step(story: Story) -> ScenarioStep:

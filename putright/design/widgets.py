@@ -279,6 +279,7 @@ _DRAW: Mapping[str, Callable[[Asked], list[Widget]]] = {
     "event": _select,
     "point": _select,
     "points": _points,
+    "action": _select,
     "document": _document,
     "findings": _findings,
 }

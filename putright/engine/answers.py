@@ -81,6 +81,8 @@ def _unfit(case: Case, field: Field, data: Mapping[str, Any]) -> Reason | None:
             one = "a point" if field.kind == "point" else "points"
             still = "is" if field.kind == "point" else "are"
             return Reason(f"{field.title}: choose {one} that {still} still open", field.clause)
+    if field.kind == "action" and all(action.key != value for action in case.state.open_actions):
+        return Reason(f"{field.title}: choose something that still has to be done", field.clause)
     if field.kind == "person":
         return _unfit_person(case, field, data)
     return None
@@ -154,6 +156,7 @@ _CHECKS: Mapping[str, Callable[[Field, Any], str | None]] = {
     "person": _text,
     "point": _text,
     "points": _points,
+    "action": _text,
 }
 
 

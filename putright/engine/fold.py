@@ -8,7 +8,7 @@ from typing import Any
 from putright.engine.attempt import holds_true
 from putright.engine.events import Event
 from putright.engine.procedure import FINDING, Procedure, Step
-from putright.engine.state import CLOSED, Hold, Holder, Point, Run, State
+from putright.engine.state import CLOSED, Action, Hold, Holder, Point, Run, State
 from putright.engine.steps import KINDS
 from putright.engine.steps.correct import STRIKE
 from putright.engine.timing import Clock, Start
@@ -56,6 +56,7 @@ def apply(procedure: Procedure, state: State, event: Event) -> State:
         last_number=event.number,
         holders=_holders(procedure, state.holders, step, event),
         points=_points(state.points, step, event),
+        actions=_actions(state.actions, step, event),
         facts=_facts(state.facts, step, event),
     )
     state = KINDS[step.kind].apply(step, event, state)
@@ -87,6 +88,28 @@ def _points(points: tuple[Point, ...], step: Step, event: Event) -> tuple[Point,
         if field.kind == "findings" and field.key in event.data:
             points = tuple(_with_finding(point, step.key, event.data[field.key]) for point in points)
     return points
+
+
+def _actions(actions: tuple[Action, ...], step: Step, event: Event) -> tuple[Action, ...]:
+    """With those that the answers make: one for each answer in words, and for each thing chosen."""
+    made: list[Action] = []
+    for field in step.fields:
+        if field.makes is None or event.data.get(field.key) in (None, "", []):
+            continue
+        answer = event.data[field.key]
+        chosen = answer if isinstance(answer, list | tuple) else [answer]
+        owner = event.data.get(field.makes.owner) if field.makes.owner else None
+        for words in (field.choices.get(one, one) if isinstance(one, str) else one for one in chosen):
+            action = Action(
+                f"{event.number}-{len(made) + 1}",
+                event.data.get(field.makes.kind_from or "", field.makes.kind),
+                words,
+                event.happened_on,
+                owner=str(owner["id"]) if owner else None,
+                due_on=_day(event, field.makes.by_when),
+            )
+            made.append(action)
+    return (*actions, *made) if made else actions
 
 
 def _with_finding(point: Point, step: str, findings: Mapping[str, Mapping[str, Any]]) -> Point:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
+from putright.engine.readings import Reading
 from putright.engine.timing import HOLD, Clock, Length, Pause, Where
 
 FieldKind = Literal[
@@ -20,9 +21,13 @@ FieldKind = Literal[
     "event",
     "point",
     "points",
+    "action",
 ]
 Needs = Mapping[str, tuple[FieldKind, ...]]
 """The fields that a kind of step reads, each with the kinds of question it may be."""
+
+ActionKind = Literal["remedy", "learning", "recommendation", "promise"]
+"""What an action is: it puts this complaint right, betters the service, was asked for, or was undertaken."""
 
 COMPLAINANT = "complainant"
 OWNER = "owner"
@@ -137,6 +142,19 @@ class Appointment:
 
 
 @dataclass(frozen=True, slots=True)
+class Makes:
+    """That each answer to a question is an action: `by_when` and `owner` name the questions of its day and person.
+
+    With neither it is only noted, and nobody has to do it. The question `kind_from` says of which kind it is.
+    """
+
+    kind: ActionKind
+    kind_from: str | None = None
+    by_when: str | None = None
+    owner: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One question of a step's form.
 
@@ -155,6 +173,7 @@ class Field:
     choices: Mapping[str, str] = field(default_factory=dict)
     hint: str = ""
     sets: str | None = None
+    makes: Makes | None = None
     appointment: Appointment | None = None
 
 
@@ -225,25 +244,6 @@ class Letter:
     title: str
     clause: str
     parts: tuple[LetterPart, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Alternative:
-    """Another reading; one with a key may be chosen instead."""
-
-    words: str
-    key: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How the procedure reads its policy where that is silent or contradicts itself."""
-
-    key: str
-    question: str
-    taken: str
-    alternatives: tuple[Alternative, ...]
-    clauses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

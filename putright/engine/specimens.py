@@ -40,17 +40,24 @@ def _will_do(case: Case, step: Step, field: Field, day: date) -> Any:
         return [next(iter(field.choices))]
     if field.kind == "yes_no":
         return field.must_be or "yes"
-    if field.kind == "findings":
-        found = {"finding": next(iter(case.procedure.findings)), "explanation": TEXT}
-        return {str(point.number): found for point in case.state.open_points}
-    if field.kind in ("point", "points"):
-        first = next((str(point.number) for point in case.state.open_points), None)
-        return first if field.kind == "point" else [first]
-    if field.kind == "event":
-        return str(case.state.last_number)
+    if field.kind in ("findings", "point", "points", "action", "event"):
+        return _of_the_case(case, field)
     if field.kind == "person":
         return _somebody(case, field)
     return _later_day(case, step, day).isoformat()
+
+
+def _of_the_case(case: Case, field: Field) -> Any:
+    """What the case has to choose from: its first open point, all of them found on, its latest event."""
+    points = [str(point.number) for point in case.state.open_points]
+    if field.kind == "findings":
+        found = {"finding": next(iter(case.procedure.findings)), "explanation": TEXT}
+        return dict.fromkeys(points, found)
+    if field.kind == "event":
+        return str(case.state.last_number)
+    if field.kind == "points":
+        return points[:1]
+    return next(iter([action.key for action in case.state.open_actions] if field.kind == "action" else points), None)
 
 
 def _somebody(case: Case, field: Field) -> str | None:

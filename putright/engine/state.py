@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from putright.engine.events import Event
+from putright.engine.procedure import ActionKind
 from putright.engine.timing import HOLD
 
 CLOSED = "closed"
@@ -109,6 +110,31 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Action:
+    """Something to be done, or learned, because of the complaint; by a person and a day, or only noted.
+
+    `key` has the number of the event that made it, and its place there: striking another event changes no key.
+    `words` are as answered, or the title of what was chosen. `ended_by` is the event that said what became of it, and
+    `outcome` says that in words.
+    """
+
+    key: str
+    kind: ActionKind
+    words: Any
+    made_on: date
+    owner: str | None = None
+    due_on: date | None = None
+    ended_by: int | None = None
+    ended_on: date | None = None
+    outcome: str | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether somebody still has to do it."""
+        return self.ended_by is None and bool(self.owner or self.due_on)
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """Where a case stands.
 
@@ -125,6 +151,7 @@ class State:
     holders: tuple[Holder, ...] = ()
     points: tuple[Point, ...] = ()
     statements: tuple[Statement, ...] = ()
+    actions: tuple[Action, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
     struck: frozenset[int] = frozenset()
     recorded: tuple[Event, ...] = ()
@@ -142,6 +169,11 @@ class State:
     def open_points(self) -> tuple[Point, ...]:
         """The points still to be answered: those that were not dropped."""
         return tuple(point for point in self.points if point.dropped is None)
+
+    @property
+    def open_actions(self) -> tuple[Action, ...]:
+        """What still has to be done."""
+        return tuple(action for action in self.actions if action.open)
 
     def has_taken(self, step: str) -> bool:
         """Whether `step` was taken and still counts."""

@@ -8,8 +8,8 @@ from typing import Any
 from putright.engine.procedure import Field, Procedure, Step
 from putright.engine.watched import Watched, fact_of
 
-_PLAIN = ("record", "point")
-"""Kinds of step that do nothing to a case but what every step does, or add a point."""
+_PLAIN = ("record", "point", "amend_action", "finish_action")
+"""Kinds of step that change nothing on which a condition can depend, but as every step does."""
 
 
 @dataclass(frozen=True, slots=True)

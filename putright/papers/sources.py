@@ -44,7 +44,7 @@ def holdings(case: Case) -> Holdings:
     held = list(
         CaseFile.objects.filter(case=case).exclude(origin=CaseFile.PAPERS).select_related("file").order_by("pk")
     )
-    reader = Reader(loaded.procedure, loaded.engine_case.people, texts.bodies(case), held)
+    reader = Reader.of(loaded, texts.bodies(case), held)
     letters = Letter.objects.filter(case=case, erased_at=None).order_by("pk")
     return Holdings(loaded, reader, {one.pk: one for one in letters}, {one.pk: one for one in held})
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from putright.engine import procedure as engine
 from putright.engine import timing
+from putright.engine.readings import Alternative, Reading
 from putright.procedure_files import shapes
 from putright.procedure_files.authority import Authority
 
@@ -28,7 +29,7 @@ def build_procedure(file: shapes.ProcedureFile, authority: Authority) -> engine.
         steps={key: _step(key, step, file, next(iter(pauses)), authority) for key, step in file.steps.items()},
         letters={key: _letter(key, letter) for key, letter in file.letters.items()},
         readings={
-            key: engine.Reading(key, r.question, r.taken, _alternatives(r), tuple(r.clauses))
+            key: Reading(key, r.question, r.taken, _alternatives(r), tuple(r.clauses))
             for key, r in file.readings.items()
         },
         pauses=pauses,
@@ -40,10 +41,9 @@ def build_procedure(file: shapes.ProcedureFile, authority: Authority) -> engine.
     )
 
 
-def _alternatives(reading: shapes.ReadingShape) -> tuple[engine.Alternative, ...]:
+def _alternatives(reading: shapes.ReadingShape) -> tuple[Alternative, ...]:
     return tuple(
-        engine.Alternative(one) if isinstance(one, str) else engine.Alternative(one.words, one.key)
-        for one in reading.alternatives
+        Alternative(one) if isinstance(one, str) else Alternative(one.words, one.key) for one in reading.alternatives
     )
 
 
@@ -164,8 +164,13 @@ def _field(key: str, field: shapes.FieldShape, authority: Authority) -> engine.F
         choices=field.choices or _choices_from(field.choices_from, field.body_kind, authority),
         hint=field.hint,
         sets=field.sets,
+        makes=_makes(field.makes),
         appointment=_appointment(field.appointment, field.clause, authority),
     )
+
+
+def _makes(makes: shapes.MakesShape | None) -> engine.Makes | None:
+    return engine.Makes(makes.action, makes.kind_from, makes.by_when, makes.owner) if makes else None
 
 
 def _choices_from(source: str | None, body_kind: str | None, authority: Authority) -> Mapping[str, str]:

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, get_args
 
 from putright.engine import questions
-from putright.engine.procedure import COMPLAINANT, FINDINGS, Field, Procedure, Step
+from putright.engine.procedure import COMPLAINANT, FINDINGS, ActionKind, Field, Procedure, Step
 from putright.engine.timing import Clock
 from putright.procedure_files.catalogue import Version
 from putright.procedure_files.problems import Problem
@@ -18,6 +18,7 @@ _OF_A_MESSAGE = {"channel": ("choice",), "message": ("text", "long_text")}
 """What is recorded of a message that comes in: the step that takes it must ask for these."""
 
 _HOLDS = ("hold", "renew_hold")
+_MAKING = ("text", "long_text", "choice", "choices")
 _OF_POINTS = ("findings", "point", "points")
 _CITES = ("clause", "same_service_clause")
 _CITED_BY_APPOINTMENTS = "outside"
@@ -297,12 +298,30 @@ class _Names:
             of = f" of kind `{written.body_kind}`" if written.body_kind else ""
             what, advice = f"The council has no {written.choices_from}{of}.", "Name some in authority.yaml."
             yield self.document.problem((*here, name), what, advice)
+        yield from self._makes(step, field, (*here, "makes"))
         if field.must_be is not None and field.must_be not in _possible_answers(field):
             what = f"`{field.must_be}` is no answer to this question."
             yield self.document.problem((*here, "must_be"), what, _nearest(field.must_be, _possible_answers(field)))
         rule = written.appointment
         if rule is not None:
             yield from self._appointment(step, field, rule, (*here, "appointment"))
+
+    def _makes(self, step: Step, field: Field, here: Where) -> Iterator[Problem]:
+        """An action has its day and owner from questions of its form; to choose one, some step must make some."""
+        asked = {one.key: one.kind for one in step.fields}
+        if field.makes is not None:
+            days = [key for key, kind in asked.items() if kind == "date"]
+            people = [key for key, kind in asked.items() if kind == "person"]
+            kinds = [one.key for one in step.fields if one.choices and set(one.choices) <= set(get_args(ActionKind))]
+            yield from self._known((*here, "kind_from"), [field.makes.kind_from], kinds, "choice among kinds of action")
+            yield from self._known((*here, "by_when"), [field.makes.by_when], days, "question for a day")
+            yield from self._known((*here, "owner"), [field.makes.owner], people, "question for a person")
+        if field.makes is not None and field.kind not in _MAKING:
+            yield self.document.problem(here, "Only words and choices make actions.", "Take it out.")
+        all_fields = (one for each in self.procedure.steps.values() for one in each.fields)
+        if field.kind == "action" and not any(one.makes for one in all_fields):
+            what = "This is about something to be done, and no step makes any."
+            yield self.document.problem(here[:-1], what, "Add `makes` to a question.")
 
     def _appointment(self, step: Step, field: Field, rule: AppointmentShape, here: Where) -> Iterator[Problem]:
         if field.kind != "person":

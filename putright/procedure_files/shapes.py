@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
-from putright.engine.procedure import FieldKind
+from putright.engine.procedure import ActionKind, FieldKind
 from putright.engine.timing import Nature
 from putright.procedure_files.authority_file import AuthorityFile, ClosedDayShape
 from putright.procedure_files.basic_shapes import Clause, Key, Keys, Shape, Slug, WhereShape, Words, as_list
@@ -145,6 +145,15 @@ class AppointmentShape(Shape):
     same_service_clause: str = ""
 
 
+class MakesShape(Shape):
+    """That each answer is an action, with the questions that say by when and whose."""
+
+    action: ActionKind
+    kind_from: Key | None = Field(None, description="The choice whose answers are kinds of action.")
+    by_when: Key | None = None
+    owner: Key | None = None
+
+
 class FieldShape(Shape):
     """One question of a step."""
 
@@ -161,6 +170,7 @@ class FieldShape(Shape):
     body_kind: Key | None = Field(None, description="Which kind of bodies, of those in the authority's file.")
     hint: str = ""
     sets: Key | None = None
+    makes: MakesShape | None = Field(None, description="Each answer is an action; with no day and no owner, a note.")
     appointment: AppointmentShape | None = None
 
     @model_validator(mode="after")

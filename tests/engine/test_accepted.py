@@ -13,7 +13,7 @@ from putright.engine.attempt import Attempt
 from putright.engine.clocks import ClockAnswer
 from putright.engine.decide import Accepted
 from putright.engine.people import Actor
-from putright.engine.procedure import Appointment, CaseRole, Field, Procedure
+from putright.engine.procedure import Appointment, CaseRole, Field, Makes, Procedure
 from putright.engine.timing import Extension, Length, Pause, Start
 from tests.support.a_case import MANAGER, PEOPLE, ACase, a_case, a_clock, a_field, a_step, procedure_with
 
@@ -22,6 +22,8 @@ METHODS = {"letter": "Letter", "email": "E-mail"}
 ANYWHERE = ("open", "answered", "closed")
 REVIEW = (a_field("review_on", "date"),)
 NUMBER = a_field("number", "point")
+OUTCOME = a_field("outcome", "choice", choices=METHODS)
+BY_WHEN = a_field("by_when", "date")
 TEN = Length(10, "working_days")
 
 STEPS = (
@@ -49,6 +51,17 @@ STEPS = (
     a_step("ask", when=ANYWHERE, only_in_time=("window",), not_if={"anonymous": ("yes",)}),
     a_step("ask_late", when=ANYWHERE, only_when_late=("window",)),
     a_step("hand_over", "hand_over", to=("children",), leads_to="closed", only_if={"finding": ("upheld",)}),
+    a_step(
+        "promise",
+        fields=(
+            a_field("words", required=False, makes=Makes("promise", None, "day", "who")),
+            a_field("remedies", "choices", choices=METHODS, required=False, makes=Makes("remedy")),
+            a_field("day", "date", required=False),
+            a_field("who", "person", sets="investigator", required=False),
+        ),
+    ),
+    a_step("keep", "finish_action", when=ANYWHERE, fields=(a_field("action", "action"), OUTCOME)),
+    a_step("put_off", "amend_action", when=ANYWHERE, fields=(a_field("action", "action"), BY_WHEN)),
     a_step("split_off", "hand_over", to=("children",), fields=(a_field("points", "points", required=False),)),
 )
 CLOCKS = (
@@ -104,6 +117,7 @@ LIKELY: Mapping[str, st.SearchStrategy[Any]] = {
     "point": st.sampled_from(["1", "2"]),
     "points": st.lists(st.sampled_from(["1", "2", "3"]), max_size=2),
     "event": st.integers(0, 12).map(str),
+    "action": st.integers(2, 9).map("{}-1".format),
     "findings": st.fixed_dictionaries(dict.fromkeys("123", FOUND))
     | st.dictionaries(st.sampled_from(["1", "2", "9"]), FOUND | ODD, max_size=3),
 }

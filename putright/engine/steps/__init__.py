@@ -10,10 +10,12 @@ from putright.engine.reasons import Reason
 from putright.engine.state import State
 from putright.engine.steps import (
     agree_statement,
+    amend_action,
     amend_point,
     correct,
     drop_point,
     extend,
+    finish_action,
     hand_over,
     hold,
     lift_hold,
@@ -38,10 +40,12 @@ class Kind(Protocol):
 
 KINDS: Mapping[str, Kind] = {
     "agree_statement": agree_statement,
+    "amend_action": amend_action,
     "amend_point": amend_point,
     "correct": correct,
     "drop_point": drop_point,
     "extend": extend,
+    "finish_action": finish_action,
     "hand_over": hand_over,
     "hold": hold,
     "lift_hold": lift_hold,
