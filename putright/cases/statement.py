@@ -52,6 +52,17 @@ class Change:
     outcome_wanted: tuple[Piece, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How a point was worded from a day on, by event `number`; `by` is who recorded it. Without words: taken out."""
+
+    number: int
+    on: date
+    by: str
+    text: str
+    outcome_wanted: str = ""
+
+
 def as_it_stands(loaded: Loaded, texts: Mapping[str, str]) -> tuple[Worded, ...]:
     """The points still open, as they are worded now."""
     return _worded(loaded.state.open_points, texts)
@@ -63,6 +74,20 @@ def agreed_versions(loaded: Loaded, texts: Mapping[str, str]) -> list[Version]:
         Version(number, one.number, one.agreed_on, _worded(one.points, texts))
         for number, one in enumerate(loaded.state.statements, start=1)
     ]
+
+
+def wordings(loaded: Loaded, texts: Mapping[str, str]) -> Mapping[int, Sequence[Wording]]:
+    """Of each point that was ever worded anew or taken out: every wording it had, the earliest first."""
+    found: dict[int, list[Wording]] = {}
+    for event in loaded.state.taken:
+        kind = loaded.procedure.steps[event.step].kind
+        if kind not in ("point", "amend_point", "drop_point"):
+            continue
+        number = len(found) + 1 if kind == "point" else int(str(event.data.get("number", 0)))
+        text = "" if kind == "drop_point" else str(readable(event.data.get("point", ""), texts))
+        wanted = str(readable(event.data.get("outcome_wanted", ""), texts))
+        found.setdefault(number, []).append(Wording(event.number, event.happened_on, event.by, text, wanted))
+    return {number: some for number, some in found.items() if len(some) > 1}
 
 
 def compare(before: Sequence[Worded], after: Sequence[Worded]) -> list[Change]:

@@ -20,6 +20,7 @@ from putright.casework import (
     register,
     sessions,
     settings_page,
+    statement,
     triage,
 )
 
@@ -68,6 +69,7 @@ urlpatterns = [
     path("cases/<reference:reference>/steps/<step:key>/", cases.step, name="step"),
     path("cases/<reference:reference>/letters/<int:number>/", letters_and_files.letter, name="letter"),
     path("cases/<reference:reference>/files/<int:number>/", letters_and_files.file, name="file"),
+    path("cases/<reference:reference>/statement/", statement.statement_page, name="statement"),
     path("cases/<reference:reference>/papers/", papers_page.papers, name="papers"),
     path("cases/<reference:reference>/papers/<int:number>/", papers_page.papers_set, name="papers-set"),
 ]

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "putright.cases",
     "putright.letters",
     "putright.reminders",
+    "putright.investigation",
     "putright.papers",
     "putright.intake",
     "putright.design",

@@ -83,6 +83,7 @@ class _Source:
             "received_on": long_date(state.received_on) if state.received_on else "",
             "summary": self._latest(self.loaded.procedure.opens_with, about_key(self.loaded.procedure)),
             "findings": self._findings(),
+            "points": self._points(),
             "ombudsman": self._ombudsman(),
             "contact": _how_to_reach(authority.contact_on(self.today)),
             "writer": self._writer(),
@@ -128,6 +129,15 @@ class _Source:
             title = f"Point {point.number}: {readable(point.text, self.texts)}"
             finding = self.loaded.procedure.findings[answer["finding"]].title
             said.append(f"{title}\n{finding}. {str(answer['explanation']).strip()}")
+        return "\n\n".join(said)
+
+    def _points(self) -> str:
+        """Each point as it stands, and what is wanted about it."""
+        said = []
+        for point in self.loaded.state.open_points:
+            wanted = readable(point.outcome_wanted, self.texts) if point.outcome_wanted else ""
+            line = f"Point {point.number}: {readable(point.text, self.texts)}"
+            said.append(f"{line}\nWhat you would like: {wanted}" if wanted else line)
         return "\n\n".join(said)
 
     def _findings_made(self) -> Mapping[str, Any]:

@@ -22,6 +22,7 @@ SLOTS = (
     "holder.<part in the case>",
     "latest.<step>.<question>",
     "ombudsman",
+    "points",
     "received_on",
     "reference",
     "summary",
