@@ -72,7 +72,7 @@ def _submit(served: Served, of: Targets, random: Random) -> Answer:
 def _register(served: Served, of: Targets, random: Random) -> Answer:
     owner = of.overseer(random)
     complaint = _complaint(of, random)
-    form = {**complaint, "channel": "email", "source": "self", "owner": str(owner.id)}
+    form = {**complaint, "channel": "email", "source": "self", "owner": str(owner.id), "person": "new"}
     return served.post(owner.id, "register/", form)
 
 

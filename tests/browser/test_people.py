@@ -91,3 +91,31 @@ def test_what_somebody_needs_is_recorded_once_and_heeded_by_every_letter(
     follow(page, "button[value=posted]")
     assert "Say how it was made" in page.inner_text(".govuk-error-summary")
     page.context.close()
+
+
+def test_somebody_rings_again_and_is_picked_and_what_they_say_joins_their_case(
+    chromium: Browser, live_server: LiveServer, office: Office
+) -> None:
+    with authority_scope("luton"):
+        case = office.at_stage_1("2026-11-16")
+        Person.objects.filter(pk=case.complainant_id).update(telephone="01582 400 500")
+    page, staff = opened(chromium), f"{live_server.url}/luton/staff/"
+    sign_in(page, staff, office.staff["complaints"].email)
+    follow(page, "text=Register a complaint")
+    assert page.locator("form[novalidate] textarea").first.get_attribute("id") == "summary"
+    page.fill("#summary", "The hole outside 3 Castle Street is still there and my car is damaged.")
+    page.check("[name=channel][value=telephone]")
+    page.fill("#telephone", "+44 1582 400500")
+    follow(page, "button[value=find-this-person]")
+    looked_at(page, "register-found")
+    page.check(f"[name=person][value='{case.complainant_id}']")
+    follow(page, "button:text-is('Register')")
+    assert "told twice" in page.inner_text(".govuk-error-summary")
+    looked_at(page, "register-told-twice")
+    follow(page, "button[name=join]")
+    looked_at(page, "register-join")
+    follow(page, "main button")
+    assert "my car is damaged" in page.input_value("#message")
+    follow(page, "button[value=record]")
+    assert "Recorded" in page.inner_text(".govuk-notification-banner")
+    page.context.close()

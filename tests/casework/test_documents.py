@@ -257,7 +257,7 @@ def test_what_is_wrong_with_a_file_is_said_and_the_others_are_kept(
     for summary, others in (("", ["Answer this: What is the complaint about? (LUT-P1.3-d)"]), ("Bins.", [])):
         given = registration(luton, summary=summary)
         page = desk("complaints").post("register/", status=422, **given, document=scan("huge.tif", b"x" * 101))
-        assert errors(page) == [too_large, *others], "all that is wrong, in the form's order"
+        assert errors(page) == [*others, too_large], "all that is wrong, in the form's order"
     assert Case.objects.count() == 1
 
 
